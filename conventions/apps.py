@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class ConventionsConfig(Piece):
+    name = "conventions"
+    verbose_name = "Conventions"

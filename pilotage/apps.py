@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class PilotageConfig(Piece):
+    name = "pilotage"
+    verbose_name = "Comités"

@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class PrestatairesConfig(Piece):
+    name = "prestataires"
+    verbose_name = "Prestataires"

@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class RappelsConfig(Piece):
+    name = "rappels"
+    verbose_name = "Rappels"

@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class SocleConfig(Piece):
+    name = "socle"
+    verbose_name = "Socle"

@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class ComptesConfig(Piece):
+    name = "socle.comptes"
+    verbose_name = "Comptes"

@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class JournalConfig(Piece):
+    name = "socle.journal"
+    verbose_name = "Journal"

@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class TravauxConfig(Piece):
+    name = "socle.travaux"
+    verbose_name = "Travaux"

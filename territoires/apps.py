@@ -1,0 +1,6 @@
+from socle.piece import Piece
+
+
+class TerritoiresConfig(Piece):
+    name = "territoires"
+    verbose_name = "Territoires"
