@@ -1,0 +1,131 @@
+"""The words of a parcours: what is stored on the left, what people read on the right (see docs/glossaire.md)."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Statut(TextChoices):
+    CONTACT = "contact", "Premier contact"
+    DIAGNOSTIC = "diagnostic", "Diagnostic"
+    FORMULATION = "formulation", "Écriture"
+    CONTRACTUALISATION = "contractualisation", "Convention"
+    MISE_EN_OEUVRE = "mise_en_oeuvre", "Mise en œuvre"
+    BILAN = "bilan", "Bilan"
+    CLOS = "clos", "Terminé"
+    ABANDONNE = "abandonne", "Arrêté"
+
+
+# The steps shown in a row on « Notre parcours »; a closed or abandoned parcours has its own sentence.
+FIL = (
+    Statut.CONTACT,
+    Statut.DIAGNOSTIC,
+    Statut.FORMULATION,
+    Statut.CONTRACTUALISATION,
+    Statut.MISE_EN_OEUVRE,
+    Statut.BILAN,
+)
+
+
+class Transition(TextChoices):
+    OUVRIR = "ouvrir", "Ouvrir le diagnostic"
+    FORMULER = "formuler", "Passer à l’écriture"
+    CONTRACTUALISER = "contractualiser", "Passer à la convention"
+    METTRE_EN_OEUVRE = "mettre_en_oeuvre", "Passer à la mise en œuvre"
+    ENTRER_EN_BILAN = "entrer_en_bilan", "Passer au bilan"
+    CLORE = "clore", "Terminer"
+    ABANDONNER = "abandonner", "Arrêter"
+
+
+class StatutEtape(TextChoices):
+    """Seven states, of which people see four words, plus « Reportée » and « Abandonnée »."""
+
+    BROUILLON = "brouillon", "En projet"
+    PROPOSEE = "proposee", "En projet (envoyée)"
+    VALIDEE = "validee", "Validée"
+    EN_COURS = "en_cours", "En cours"
+    REALISEE = "realisee", "Terminée"
+    REPORTEE = "reportee", "Reportée"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
+class TransitionEtape(TextChoices):
+    PROPOSER = "proposer", "Proposer"
+    VALIDER = "valider", "Valider"
+    DEMARRER = "demarrer", "Démarrer"
+    TERMINER = "terminer", "Terminer"
+    REPORTER = "reporter", "Reporter"
+    ABANDONNER = "abandonner", "Abandonner"
+
+
+class Role(TextChoices):
+    """The place of a person in the team; the interlocuteur is not a role but the parcours' own pointer (exactly one)."""
+
+    EQUIPE = "equipe", "Équipe projet"
+    EXECUTIF = "executif", "Exécutif"
+    DIRECTION = "direction", "Direction"
+
+
+class Partie(TextChoices):
+    EXECUTIF = "executif", "Maire ou présidence"
+    DIRECTION = "direction", "Direction"
+
+
+class Axe(TextChoices):
+    PROJET = "projet_emblematique", "Projets emblématiques"
+    SAVOIR_FAIRE = "savoir_faire", "Formation et façons de travailler"
+
+
+class Nature(TextChoices):
+    PROJET = "projet", "un projet emblématique, mené avec les habitants"
+    FORMATION = "formation", "une formation"
+    CHANGEMENT = "conduite_du_changement", "un changement dans nos façons de travailler"
+
+    @property
+    def axe(self):
+        return Axe.PROJET if self == Nature.PROJET else Axe.SAVOIR_FAIRE
+
+    @property
+    def mot(self):
+        """The short word of tables and charts."""
+        return {"projet": "Projet", "formation": "Formation"}.get(self.value, "Façons de travailler")
+
+
+class PlaceHabitants(IntegerChoices):
+    """The five levels of metier §8.2 (0 is an in-house training: nobody is invited)."""
+
+    INTERNE = 0, "Sans habitants (formation interne)"
+    INFORMER = 1, "Informer"
+    AVIS = 2, "Recueillir des avis"
+    ENSEMBLE = 3, "Travailler ensemble"
+    DECIDER = 4, "Décider ensemble"
+    INITIATIVE = 5, "Laisser l’initiative aux habitants"
+
+
+class Public(TextChoices):
+    ELUS = "elus", "Élus"
+    AGENTS = "agents", "Agents"
+    PARTENAIRES = "partenaires", "Partenaires"
+    CITOYENS = "citoyens", "Habitants"
+
+
+class GenrePartie(TextChoices):
+    ASSOCIATION = "association", "Association"
+    COLLECTIVITE = "collectivite", "Collectivité"
+    ETAT = "etat", "Service de l’État"
+    ETABLISSEMENT = "etablissement", "École, université, établissement public"
+    ENTREPRISE = "entreprise", "Entreprise ou commerce"
+    COLLECTIF = "collectif", "Collectif d’habitants"
+    AUTRE = "autre", "Autre"
+
+
+class RolePartie(TextChoices):
+    PILOTE = "pilote", "Pilote avec nous"
+    PARTENAIRE = "partenaire", "Partenaire"
+    ASSOCIER = "associer", "À associer"
+    INFORMER = "informer", "À informer"
+
+
+class Source(TextChoices):
+    ANCT = "anct", "ANCT"
+    COFINANCEMENT = "cofinancement", "Autre financeur"
+    NATURE = "nature", "Apport en nature"
+    TEMPS = "temps", "Temps de travail"

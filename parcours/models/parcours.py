@@ -1,0 +1,216 @@
+"""A wave, a territory's parcours in it, the people who carry it and what they commit themselves to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from parcours.enums import Partie, Role, Statut
+from socle.champs import MontantField
+
+SANS_INTERLOCUTEUR = (Statut.CONTACT, Statut.DIAGNOSTIC, Statut.ABANDONNE)
+
+
+class Vague(models.Model):
+    """A round of the programme: its dates, its targets and the money it may reserve."""
+
+    nom = models.CharField("nom", max_length=80, unique=True)
+    debut = models.DateField("début")
+    fin = models.DateField("fin")
+    duree_min_mois = models.PositiveSmallIntegerField("durée minimale d’un parcours (mois)", default=12)
+    duree_max_mois = models.PositiveSmallIntegerField("durée maximale d’un parcours (mois)", default=15)
+    cible_communes_min = models.PositiveSmallIntegerField("communes visées, au moins", default=0)
+    cible_communes_max = models.PositiveSmallIntegerField("communes visées, au plus", default=0)
+    cible_epci_min = models.PositiveSmallIntegerField("intercommunalités visées, au moins", default=0)
+    cible_epci_max = models.PositiveSmallIntegerField("intercommunalités visées, au plus", default=0)
+    enveloppe = MontantField("enveloppe (€)")
+    montant_reserve = MontantField("réservé par les conventions validées (€)", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "vague"
+        ordering = ("-debut", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(debut__lte=F("fin")),
+                name="vague_dates",
+                violation_error_message="La fin est avant le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(duree_min_mois__lte=F("duree_max_mois")),
+                name="vague_durees",
+                violation_error_message="La durée minimale dépasse la durée maximale.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cible_communes_min__lte=F("cible_communes_max"))
+                & Q(cible_epci_min__lte=F("cible_epci_max")),
+                name="vague_cibles",
+                violation_error_message="Le nombre visé « au moins » dépasse le nombre visé « au plus ».",
+            ),
+            models.CheckConstraint(
+                condition=Q(montant_reserve__gte=0) & Q(montant_reserve__lte=F("enveloppe")),
+                name="vague_enveloppe",
+                violation_error_message="L’enveloppe ne peut pas être inférieure à ce qui est déjà réservé.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.nom
+
+
+class ParcoursQuerySet(models.QuerySet):
+    def visibles_par(self, utilisateur):
+        """Those this person may know of: all for ANCT, one's own teams' for a territory (Exists: no duplicate row)."""
+        if not utilisateur.is_authenticated:
+            return self.none()
+        if utilisateur.est_anct:
+            return self
+        return self.filter(
+            Exists(Equipier.objects.filter(parcours=OuterRef("pk"), utilisateur=utilisateur, fin__isnull=True))
+        )
+
+    def pour_page(self):
+        return self.select_related("collectivite__departement", "vague", "referent", "interlocuteur", "modifie_par")
+
+    def pour_liste(self):
+        return self.select_related("collectivite__departement", "vague", "referent").order_by("collectivite__nom", "pk")
+
+    def vivants(self):
+        return self.exclude(statut__in=[Statut.CLOS, Statut.ABANDONNE])
+
+
+class Parcours(models.Model):
+    """One territory's made-to-measure pathway within one wave."""
+
+    vague = models.ForeignKey(Vague, models.PROTECT, verbose_name="vague", related_name="parcours")
+    collectivite = models.ForeignKey(
+        "territoires.Collectivite", models.PROTECT, verbose_name="collectivité", related_name="parcours"
+    )
+    statut = models.CharField("phase", max_length=20, choices=Statut, default=Statut.CONTACT, editable=False)
+    debut = models.DateField("début")
+    fin = models.DateField("fin prévue")
+    referent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="référent ANCT", related_name="parcours_suivis"
+    )
+    interlocuteur = models.OneToOneField(
+        "parcours.Equipier", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    montant_reserve = MontantField("réservé (€)", default=0, editable=False)
+    version_courante = models.ForeignKey(
+        "parcours.Version", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    version_relue = models.ForeignKey("parcours.Version", models.PROTECT, null=True, editable=False, related_name="+")
+    modifie_le = models.DateTimeField(default=timezone.now, editable=False)
+    modifie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = ParcoursQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "parcours"
+        verbose_name_plural = "parcours"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vague", "collectivite"],
+                name="parcours_unique_par_vague",
+                violation_error_message="Ce territoire est déjà inscrit dans cette vague.",
+            ),
+            models.CheckConstraint(
+                condition=Q(statut__in=SANS_INTERLOCUTEUR) | Q(interlocuteur__isnull=False),
+                name="parcours_interlocuteur",
+            ),
+            models.CheckConstraint(condition=Q(statut__in=Statut.values), name="parcours_statut"),
+            models.CheckConstraint(
+                condition=Q(debut__lte=F("fin")),
+                name="parcours_dates",
+                violation_error_message="La fin est avant le début.",
+            ),
+            models.CheckConstraint(condition=Q(montant_reserve__gte=0), name="parcours_montant_reserve"),
+        ]
+
+    def __str__(self):
+        return self.collectivite.nom_avec_departement
+
+    def get_absolute_url(self):
+        return reverse("parcours:apercu", args=[self.pk])
+
+    @property
+    def perimetre(self):
+        """Where the journal files what happens inside this parcours."""
+        return f"parcours:{self.pk}"
+
+    @property
+    def est_clos(self):
+        return self.statut in {Statut.CLOS, Statut.ABANDONNE}
+
+    @property
+    def envoi_a_relire(self):
+        return self.version_courante_id is not None and self.version_courante_id != self.version_relue_id
+
+    def verrouiller(self):
+        """Take the lock under which everything inside a parcours changes (the first in the order of locks)."""
+        return type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+
+
+class Equipier(models.Model):
+    """A person's place in a parcours. A person is not an account: mayor or direction may have none."""
+
+    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="equipiers")
+    role = models.CharField("place", max_length=12, choices=Role, default=Role.EQUIPE)
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="equipiers"
+    )
+    invitation = models.ForeignKey("comptes.Invitation", models.PROTECT, null=True, editable=False, related_name="+")
+    nom = models.CharField("prénom et nom", max_length=120)
+    fonction = models.CharField("fonction", max_length=120, blank=True)
+    email = models.EmailField("adresse mail", blank=True)
+    debut = models.DateField(default=timezone.localdate, editable=False)
+    fin = models.DateField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "membre de l’équipe"
+        verbose_name_plural = "membres des équipes"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parcours", "utilisateur"], condition=Q(fin__isnull=True), name="equipier_unique_en_place"
+            ),
+            models.CheckConstraint(condition=Q(fin__isnull=True) | Q(debut__lte=F("fin")), name="equipier_dates"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="equipier_role"),
+        ]
+
+    def __str__(self):
+        return self.nom
+
+    @property
+    def perimetre(self):
+        return f"parcours:{self.parcours_id}"
+
+
+class Engagement(models.Model):
+    """The explicit commitment of the head of the executive, or of the direction: who, as what, since when."""
+
+    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="engagements")
+    partie = models.CharField(max_length=12, choices=Partie)
+    nom = models.CharField("prénom et nom", max_length=120)
+    fonction = models.CharField("fonction", max_length=120)
+    date = models.DateField("date de l’engagement")
+    lettre = models.ForeignKey("documents.Fichier", models.PROTECT, null=True, blank=True, related_name="+")
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+    saisi_le = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "engagement"
+        ordering = ("partie",)
+        constraints = [
+            models.UniqueConstraint(fields=["parcours", "partie"], name="engagement_unique"),
+            models.CheckConstraint(condition=Q(partie__in=Partie.values), name="engagement_partie"),
+        ]
+
+    def __str__(self):
+        return f"{self.nom}, {self.fonction}"
+
+    @property
+    def perimetre(self):
+        return f"parcours:{self.parcours_id}"
