@@ -1,0 +1,43 @@
+"""Structured logs: one JSON object a line, each carrying the number of the request that wrote it.
+
+The standard library does it in a page; names, mails and addresses with a token in them are never written.
+"""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+numero_de_requete: ContextVar[str] = ContextVar("numero_de_requete", default="")
+
+_ORDINAIRES = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "requete"}
+_SIMPLES = (str, int, float, bool, type(None))
+
+
+class AvecRequete(logging.Filter):
+    """Put the current request's number on the record; never drops one."""
+
+    def filter(self, record):
+        record.requete = numero_de_requete.get()
+        return True
+
+
+class EnJson(logging.Formatter):
+    """One line of JSON: quand, niveau, journal, message, requete, then the `extra` values that are plain."""
+
+    def format(self, record):
+        ligne = {
+            "quand": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "niveau": record.levelname.lower(),
+            "journal": record.name,
+            "message": record.getMessage(),
+        }
+        if requete := getattr(record, "requete", ""):
+            ligne["requete"] = requete
+        for cle, valeur in vars(record).items():
+            # Objects such as the request itself would print personal data.
+            if cle not in _ORDINAIRES and isinstance(valeur, _SIMPLES):
+                ligne.setdefault(cle, valeur)
+        if record.exc_info:
+            ligne["erreur"] = self.formatException(record.exc_info)
+        return json.dumps(ligne, ensure_ascii=False)

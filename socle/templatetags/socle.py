@@ -1,0 +1,43 @@
+"""Filters over `socle.mots`, and the button that acts."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from socle import mots
+
+register = template.Library()
+
+for _nom in ("euros", "mois", "date_longue", "date_jour", "date_courte", "date_heure", "heure", "nombre"):
+    register.filter(_nom, getattr(mots, _nom))
+
+
+@register.filter
+def compte(nb, mot):
+    """`{{ 2|compte:"étape" }}` → « 2 étapes »; `{{ 2|compte:"journal,journaux" }}` for odd plurals."""
+    singulier, _, pluriels = mot.partition(",")
+    return mots.pluriel(nb, singulier, pluriels or None)
+
+
+@register.simple_tag
+def periode(debut, fin):
+    return mots.periode(debut, fin)
+
+
+@register.simple_tag(takes_context=True)
+def bouton_post(context, url, libelle, classe="", titre="", **champs):
+    """A button that acts: a POST form of one button, with hidden fields given by name.
+
+    `{% bouton_post url "Retirer" classe="fr-btn--secondary" titre="Retirer l’étape Balade" etape=3 %}`; `titre` tells two same buttons apart.
+    """
+    caches = format_html_join("", '<input type="hidden" name="{}" value="{}">', champs.items())
+    precision = format_html('<span class="fr-sr-only"> : {}</span>', titre) if titre else ""
+    return format_html(
+        '<form method="post" action="{}" class="te-action"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
+        '<button type="submit" class="fr-btn {}">{}{}</button></form>',
+        url,
+        context.get("csrf_token", ""),
+        caches,
+        classe,
+        libelle,
+        precision,
+    )
