@@ -1,0 +1,142 @@
+"""The calendar as a drawing: where each bar stands, what it says without colour, what it says to a screen reader."""
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+
+from parcours.enums import StatutEtape
+from parcours.frise import MOTIFS, MOTS, frise
+
+SVG = "{http://www.w3.org/2000/svg}"
+PRESENTATION = {
+    "d", "x", "y", "dx", "dy", "width", "height", "viewBox", "role", "fill", "stroke", "stroke-width", "stroke-opacity",
+    "stroke-dasharray", "font-family", "font-size", "font-weight", "text-anchor",
+}  # fmt: skip
+
+
+def etape(titre="Balade nocturne", statut="validee", debut="2026-01-01", fin="2026-03-01"):
+    return {"uid": titre, "titre": titre, "statut": statut, "debut": debut, "fin": fin, "pilote": ""}
+
+
+def dessin(*args, **kwargs):
+    return ET.fromstring(render_to_string("parcours/frise.svg", {"frise": frise(*args, **kwargs)}))
+
+
+def test_bars_stand_at_their_months():
+    etapes = [
+        etape("A"),
+        etape("B", debut="2026-04-01", fin="2026-04-01"),
+        etape("C", debut="2026-07-01", fin="2026-12-01"),
+    ]
+
+    dessine = frise(etapes, [], aujourd_hui=date(2026, 1, 1))
+
+    # Twelve months over 411 units from 228: January to March is a quarter of them.
+    assert [(b["x"], b["largeur"]) for b in dessine["barres"]] == [(228, 103), (331, 34), (434, 205)]
+    assert [m["x"] for m in dessine["mois"]][:3] == [228, 262, 296]
+
+
+def test_a_day_stands_inside_its_month():
+    dessine = frise([etape(fin="2026-12-01")], [{"titre": "Fête", "date": "2026-07-16"}], aujourd_hui=date(2026, 4, 16))
+
+    assert dessine["aujourd_hui"]["x"] == 348
+    assert [(j["numero"], j["x"], j["date"]) for j in dessine["jalons"]] == [(1, 450, "16\u00a0juillet 2026")]
+
+
+@pytest.mark.parametrize("jour", [date(2025, 12, 31), date(2026, 4, 1)])
+def test_today_is_not_drawn_outside_the_months_shown(jour):
+    assert frise([etape()], [], aujourd_hui=jour)["aujourd_hui"] is None
+
+
+def test_close_dates_keep_their_numbers_apart():
+    jalons = [{"titre": t, "date": d} for t, d in (("B", "2026-02-04"), ("A", "2026-02-01"), ("C", "2026-03-30"))]
+
+    dessine = frise([etape()], jalons, aujourd_hui=date(2026, 1, 1))
+
+    assert [(j["numero"], j["titre"], j["etage"]) for j in dessine["jalons"]] == [(1, "A", 0), (2, "B", 1), (3, "C", 0)]
+
+
+def test_each_word_has_its_own_pattern():
+    assert set(MOTIFS) == set(MOTS) == set(StatutEtape)
+    motifs = {(MOTS[s], MOTIFS[s]) for s in StatutEtape}
+    assert len(motifs) == len({mot for mot, _ in motifs}) == len({motif for _, motif in motifs})
+
+
+@pytest.mark.parametrize(
+    ("statut", "attendu"),
+    [
+        ("brouillon", "En projet"),
+        ("validee", "Validée, en retard"),
+        ("en_cours", "En cours, en retard"),
+        ("realisee", "Terminée"),
+        ("reportee", "Reportée"),
+    ],
+)
+def test_only_what_was_promised_is_late(statut, attendu):
+    avant = frise([etape(statut=statut)], [], aujourd_hui=date(2026, 3, 31))["barres"][0]
+    apres = frise([etape(statut=statut)], [], aujourd_hui=date(2026, 4, 1))["barres"][0]
+
+    assert avant["etat"] == attendu.removesuffix(", en retard")
+    assert apres["etat"] == attendu
+
+
+def test_the_months_shown_may_be_given():
+    dessine = frise([etape()], [], aujourd_hui=date(2026, 1, 1), debut=date(2025, 7, 1), fin=date(2026, 6, 30))
+
+    assert len(dessine["mois"]) == 12
+    assert dessine["barres"][0]["x"] == 434
+    cachee = frise([etape()], [], aujourd_hui=date(2026, 1, 1), debut=date(2026, 6, 1), fin=date(2026, 9, 30))
+    assert cachee["barres"][0]["visible"] is False
+
+
+@pytest.mark.parametrize(("fin", "noms"), [("2026-12-01", 12), ("2028-12-01", 12), ("2032-12-01", 14)])
+def test_month_names_never_touch(fin, noms):
+    nommes = [m for m in frise([etape(fin=fin)], [], aujourd_hui=date(2026, 1, 1))["mois"] if m["nom"]]
+
+    assert len(nommes) == noms
+    assert min(b["x"] - a["x"] for a, b in zip(nommes, nommes[1:], strict=False)) >= 28
+
+
+def test_nothing_to_show_draws_nothing():
+    vide = frise([], [], aujourd_hui=date(2026, 1, 1))
+
+    assert vide == {"vide": True}
+    assert render_to_string("parcours/frise.svg", {"frise": vide}).strip() == ""
+    assert render_to_string("parcours/frise_tableau.html", {"frise": vide}).strip() == ""
+
+
+def test_the_drawing_speaks_and_carries_no_style():
+    """PDF/UA takes its words from <title>; the CSP refuses style; a French comma in a number would break the drawing."""
+    etapes = [etape(s, statut=s, debut=f"2026-0{n}-01", fin="2026-11-01") for n, s in enumerate(StatutEtape, start=1)]
+    racine = dessin(etapes, [{"titre": "Fête", "date": "2026-07-14"}], aujourd_hui=date(2026, 8, 12))
+
+    assert racine.attrib["role"] == "img"
+    assert racine[0].tag == f"{SVG}title"
+    assert racine[0].text == (
+        "Calendrier, de janvier à novembre 2026 : 7\u00a0étapes, 1\u00a0date clé. Le tableau qui suit dit la même chose."
+    )
+    assert {cle for balise in racine.iter() for cle in balise.attrib} <= PRESENTATION
+    nombres = [b.attrib[c] for b in racine.iter() for c in ("x", "y", "width", "height", "d") if c in b.attrib]
+    assert not [n for n in nombres if "," in n]
+
+
+def test_a_long_title_is_cut_in_the_drawing_and_whole_in_the_table():
+    long = "Une balade nocturne préparée avec les habitants du hameau & <b>du bourg</b>"
+    dessine = frise([etape(long)], [], aujourd_hui=date(2026, 1, 1))
+
+    textes = [t.text for t in dessin([etape(long)], [], aujourd_hui=date(2026, 1, 1)).iter(f"{SVG}text")]
+    tableau = render_to_string("parcours/frise_tableau.html", {"frise": dessine})
+
+    assert "Une balade nocturne préparée av…" in textes
+    assert "du hameau &amp; &lt;b&gt;du bourg&lt;/b&gt;</th>" in tableau
+
+
+def test_the_table_says_what_the_drawing_says():
+    dessine = frise([etape(statut="en_cours")], [{"titre": "Fête", "date": "2026-01-14"}], aujourd_hui=date(2026, 2, 1))
+
+    tableau = " ".join(render_to_string("parcours/frise_tableau.html", {"frise": dessine}).split())
+
+    assert '<th scope="row">Balade nocturne</th> <td>janvier 2026</td> <td>mars 2026</td> <td>En cours</td>' in tableau
+    assert 'Date clé n°&nbsp;1&nbsp;: Fête</th> <td colspan="2">14\u00a0janvier 2026</td> <td>Passée</td>' in tableau
