@@ -195,6 +195,9 @@ class DansMois:
         return decaler_mois(timezone.localdate(), self.nb)
 
 
+IL_Y_A_UN_AN, DANS_QUATRE_ANS = DansMois(-12), DansMois(48)
+
+
 class ChampMois(forms.ChoiceField):
     """One list of months, grouped by year; value « 2027-03 », cleaned to the first day of that month, None when empty.
 
@@ -203,7 +206,7 @@ class ChampMois(forms.ChoiceField):
 
     widget = forms.Select
 
-    def __init__(self, *, premier=DansMois(-12), dernier=DansMois(48), vide="Choisir un mois", **kwargs):
+    def __init__(self, *, premier=IL_Y_A_UN_AN, dernier=DANS_QUATRE_ANS, vide="Choisir un mois", **kwargs):
         self.premier, self.dernier, self.vide = premier, dernier, vide
         self.connu = None
         kwargs.setdefault("error_messages", {}).setdefault("invalid_choice", MOIS_INCONNU)

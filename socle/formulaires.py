@@ -180,11 +180,11 @@ class _Boite(LayoutObject):
         contenu = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return SafeString(
             get_template(self.get_template_name(template_pack)).render(
-                {"boite": self, "contenu": contenu, **self.extra(form)}
+                {"boite": self, "contenu": contenu, **self.en_plus(form)}
             )
         )
 
-    def extra(self, form):
+    def en_plus(self, form):
         return {}
 
     def noms(self):
@@ -225,7 +225,7 @@ class Replie(_Boite):
             form.fields[nom].sans_marque = True
         return super().render(form, context, template_pack, **kwargs)
 
-    def extra(self, form):
+    def en_plus(self, form):
         champs = [form[nom] for nom in self.noms()]
         return {"ouvert": any(champ.errors or champ.value() not in (None, "", [], False) for champ in champs)}
 

@@ -1,0 +1,146 @@
+"""A real Chromium for the tests, as a pytest plugin, and what every page must pass: axe, a silent console, no sideways scroll.
+
+    @pytest.mark.navigateur
+    def test_page(live_server, page_320, client_de):
+        entrer_dans(page_320, live_server, client_de(utilisateur))
+        page_320.goto(live_server.url + "/parcours/1/")
+
+        controler(page_320)
+
+Playwright's loop stays marked as running in the main thread while a browser is open: code that calls `asyncio.run` there
+(pyHanko does) must be wrapped in `hors_de_la_boucle()`. For the same reason the browser lives for a module, not for the session.
+"""
+
+import asyncio
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DELAI = 10_000  # milliseconds
+CAPTURES = Path(settings.BASE_DIR) / "var" / "captures"
+# Refusals are pages too: their status shows in Chromium's console as an error that is none.
+ATTENDU = "Failed to load resource: the server responded with a status of"
+
+
+@pytest.fixture(scope="module")
+def navigateur():
+    """Debian's Chromium, driven by playwright."""
+    from playwright.sync_api import sync_playwright
+
+    chemin = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(chemin).exists():
+        pytest.fail(f"Chromium est introuvable ({chemin}) : installez le paquet « chromium » ou indiquez CHROMIUM=….")
+    with pytest.MonkeyPatch.context() as environnement, sync_playwright() as playwright:
+        environnement.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=chemin, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def ouvrir_page(navigateur):
+    """`ouvrir_page(largeur=1280, sombre=False, javascript=True)`: a page in a browser context of its own, its complaints kept in `page.plaintes`."""
+    contextes = []
+
+    def ouvrir(*, largeur=1280, hauteur=900, sombre=False, javascript=True):
+        contexte = navigateur.new_context(
+            viewport={"width": largeur, "height": hauteur},
+            color_scheme="dark" if sombre else "light",
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            reduced_motion="reduce",
+        )
+        contexte.set_default_timeout(DELAI)
+        contextes.append(contexte)
+        page = contexte.new_page()
+        page.plaintes = []
+        page.on("console", lambda m: page.plaintes.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.plaintes.append(str(e)))
+        page.on("response", lambda r: page.plaintes.append(f"{r.status} {r.url}") if _manque(r) else None)
+        return page
+
+    yield ouvrir
+    for contexte in contextes:
+        contexte.close()
+
+
+def _manque(reponse):
+    """A style, script, image or font that was not served."""
+    return reponse.status >= 400 and reponse.request.resource_type not in {"document", "fetch", "xhr"}
+
+
+@pytest.fixture
+def page_large(ouvrir_page):
+    return ouvrir_page()
+
+
+@pytest.fixture
+def page_320(ouvrir_page):
+    """A phone, light: what RGAA calls reflow is tested at this width."""
+    return ouvrir_page(largeur=320, hauteur=800)
+
+
+@pytest.fixture
+def page_sombre(ouvrir_page):
+    return ouvrir_page(sombre=True)
+
+
+def entrer_dans(page, live_server, client):
+    """Give the browser the session of a signed-in test client."""
+    page.context.add_cookies(
+        [{"name": c.key, "value": c.value, "url": live_server.url} for c in client.cookies.values()]
+    )
+
+
+def axe(page):
+    """The violations found by axe: a list of dictionaries; empty when all is well."""
+    return Axe().run(page).response["violations"]
+
+
+def controler(page, *, sauf=()):
+    """Fail when axe, the console (the CSP speaks there) or the width of the page complains; `sauf` names axe rules to leave out."""
+    page.wait_for_load_state("load")
+    violations = [
+        f"{v['id']} : {v['help']} → " + " | ".join(n["html"][:160] for n in v["nodes"][:5])
+        for v in axe(page)
+        if v["id"] not in sauf
+    ]
+    largeur, fenetre = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    console = [p for p in page.plaintes if not p.startswith(ATTENDU)]
+
+    assert violations == [], f"axe, {page.url}\n" + "\n".join(violations)
+    assert console == [], f"console, {page.url}"
+    assert largeur <= fenetre, f"{page.url} défile sur le côté : {largeur} px dans {fenetre} px"
+
+
+def capture(page, nom):
+    """Write var/captures/<nom>.png, the whole page, and give its path: to be looked at."""
+    CAPTURES.mkdir(parents=True, exist_ok=True)
+    chemin = CAPTURES / f"{nom}.png"
+    page.screenshot(path=chemin, full_page=True)
+    return chemin
+
+
+@contextmanager
+def hors_de_la_boucle():
+    """Inside, no event loop runs as far as asyncio knows: for code of ours that calls asyncio.run. No browser call inside."""
+    boucle = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(boucle)
