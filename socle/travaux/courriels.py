@@ -1,0 +1,36 @@
+"""The outbox: rooms declare letters (`inscrire_lettre`) and post rows (`poster`) in the transaction of the act they tell of."""
+
+from email.utils import parseaddr
+from hashlib import sha256
+
+from django.conf import settings
+
+from socle.journal.registre import valeurs_sures
+from socle.travaux.lettres import Apercu, Lettre, apercu, exiger_gabarit, inscrire_lettre
+from socle.travaux.models import Courriel
+from socle.travaux.reveil import reveiller
+
+__all__ = ["Apercu", "Lettre", "apercu", "inscrire_lettre", "poster"]
+
+
+def poster(gabarit, destinataire, ids, *, cle):
+    """Insert the row of a mail; the wake-up waits for the commit. A second call with the same `cle` returns the first row.
+
+    `ids` holds ids, codes and dates only. Raises ValueError for an unknown kind, an empty address, or anything else in `ids`.
+    """
+    exiger_gabarit(gabarit)
+    adresse = parseaddr(destinataire or "")[1].strip()
+    if "@" not in adresse:
+        raise ValueError("Un mail part vers une adresse.")
+    courriel, cree = Courriel.objects.get_or_create(
+        cle=cle,
+        defaults={
+            "gabarit": gabarit,
+            "destinataire": adresse,
+            "donnees": valeurs_sures(ids),
+            "message_id": f"<{sha256(cle.encode()).hexdigest()[:40]}@{settings.EXPEDITEUR.rpartition('@')[2]}>",
+        },
+    )
+    if cree:
+        reveiller(courriel)
+    return courriel
