@@ -87,7 +87,7 @@ class Action(Item):
 
 
 class Etape(Item):
-    """A step of an action, between two months (their first days are stored). `parcours` is copied from the action."""
+    """A step of an action, from the first day of a month (`debut`) to the last day of one (`fin`). `parcours` is copied from the action."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="etapes", editable=False)
     statut = models.CharField(max_length=12, choices=StatutEtape, default=StatutEtape.BROUILLON, editable=False)

@@ -1,0 +1,21 @@
+"""The one door to a parcours for views: scoped, so a stranger gets a 404; remembered on the request for the menu."""
+
+from django.shortcuts import get_object_or_404
+
+from parcours.models import Parcours
+
+
+def parcours_ou_404(request, pk):
+    """The parcours with what every page of it shows, in one query. Raises Http404 for a stranger."""
+    parcours = get_object_or_404(Parcours.objects.visibles_par(request.user).pour_page(), pk=pk)
+    request.parcours_courant = parcours
+    return parcours
+
+
+def item_ou_404(request, modele, parcours_pk, pk, *, meme_retire=False):
+    """One item of a block, through its scoped parcours; `item.parcours` is that very object (no further query)."""
+    parcours = parcours_ou_404(request, parcours_pk)
+    items = modele.objects.all() if meme_retire else modele.objects.presents()
+    item = get_object_or_404(items, parcours=parcours, pk=pk)
+    item.parcours = parcours
+    return item

@@ -1,0 +1,85 @@
+"""The five blocks as people see them: their question, their state in words, three lines, one button."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from parcours import moyens
+from parcours.enums import StatutEtape
+from socle.mots import date_longue, euros, mois, pluriel
+
+A_COMMENCER, COMMENCE, PRET = "À commencer", "Commencé", "Prêt"
+LIGNES = 3
+
+
+@dataclass(frozen=True)
+class BlocVu:
+    """One card of the overview. `page` is the route's name, `bouton` its label."""
+
+    question: str
+    titre: str
+    page: str
+    bouton: str
+    etat: str
+    lignes: list[str]
+    reste: int = 0
+    precision: str = ""
+
+    @property
+    def ton(self):
+        """The DSFR badge that goes with the words (never the colour alone)."""
+        return {A_COMMENCER: "", COMMENCE: "fr-badge--info", PRET: "fr-badge--success"}[self.etat]
+
+
+def _abreger(lignes):
+    return lignes[:LIGNES], max(0, len(lignes) - LIGNES)
+
+
+def _etat(elements, complets):
+    if not elements:
+        return A_COMMENCER
+    return PRET if complets else COMMENCE
+
+
+def blocs_de(contenu):
+    """The five cards, from what `versions.contenu` gives (no query)."""
+    etapes = [e for e in contenu["etapes"] if e["statut"] != StatutEtape.ABANDONNEE]
+    total = moyens.tableau(contenu)
+    objectifs, plus_objectifs = _abreger([o["titre"] for o in contenu["objectifs"]])
+    etapes_dites, plus_etapes = _abreger(
+        [f"{e['titre']} ({e['nature_mot'].lower()}, {e['statut_mot'].lower()})" for e in etapes]
+    )
+    partenaires, plus_partenaires = _abreger([f"{p['nom']} – {p['role_mot'].lower()}" for p in contenu["partenaires"]])
+    dates, plus_dates = _abreger(
+        [
+            f"{e['titre']} : de {mois(date.fromisoformat(e['debut']))} à {mois(date.fromisoformat(e['fin']))}"
+            for e in etapes
+        ]
+        + [f"{j['titre']} : {date_longue(date.fromisoformat(j['date']))}" for j in contenu["jalons"]]
+    )
+    sommes = []
+    if etapes:
+        chiffrees = sum(1 for e in etapes if e["cout_connu"])
+        sommes.append(f"Total : {euros(total['total'])}, dont ANCT : {euros(total['anct'])}")
+        if chiffrees < len(etapes):
+            sommes.append(f"{pluriel(len(etapes) - chiffrees, 'étape')} sans estimation pour l’instant")
+        if total["jours"]:
+            sommes.append(f"{pluriel(total['jours'], 'jour')} de travail")
+    return [
+        BlocVu(
+            "Pourquoi ?", "Nos objectifs", "parcours:objectifs", "Compléter", _etat(objectifs, True), objectifs, plus_objectifs
+        ),
+        BlocVu("Quoi ?", "Nos étapes", "parcours:etapes", "Compléter", _etat(etapes, True), etapes_dites, plus_etapes),
+        BlocVu(
+            "Avec qui ?", "Nos partenaires", "parcours:partenaires", "Compléter", _etat(partenaires, True), partenaires, plus_partenaires
+        ),
+        BlocVu(
+            "Quand ?", "Le calendrier", "parcours:calendrier", "Voir", _etat(etapes, True), dates, plus_dates,
+            "Construit à partir de vos étapes",
+        ),
+        BlocVu(
+            "Avec quoi ?", "Les moyens", "parcours:moyens", "Compléter",
+            _etat(etapes, total["total"] > Decimal(0) and all(e["cout_connu"] for e in etapes)), sommes,
+            precision="Calculés à partir de vos étapes",
+        ),
+    ]  # fmt: skip

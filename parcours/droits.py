@@ -1,0 +1,93 @@
+"""Who may do what inside a parcours. A stranger never gets here: querysets are scoped, so theirs is a 404."""
+
+from parcours.enums import Statut, StatutEtape
+from parcours.models import Equipier
+from socle.droits import OUI, non
+
+ANCT = "anct"
+INTERLOCUTEUR = "interlocuteur"
+# Roles that may write for the territory. The executive and the direction may too: in a village they are the team.
+EQUIPE = {INTERLOCUTEUR, "equipe", "executif", "direction"}
+ROLES_ANCT_QUI_ECRIVENT = {"administrateur", "charge_mission"}
+PHASES_D_ECRITURE = {Statut.CONTACT, Statut.DIAGNOSTIC, Statut.FORMULATION}
+
+
+def role_de(utilisateur, parcours):
+    """The person's place in this parcours: "anct", "interlocuteur", "equipe", "executif", "direction", or "" for a stranger.
+
+    One query per person and parcours in a request: the answer is remembered on the account object of the request.
+    """
+    if utilisateur.est_anct:
+        return ANCT
+    connus = utilisateur.__dict__.setdefault("_roles_parcours", {})
+    if parcours.pk not in connus:
+        equipier = Equipier.objects.filter(parcours=parcours, utilisateur=utilisateur, fin__isnull=True).first()
+        if equipier is None:
+            connus[parcours.pk] = ""
+        else:
+            connus[parcours.pk] = INTERLOCUTEUR if parcours.interlocuteur_id == equipier.pk else equipier.role
+    return connus[parcours.pk]
+
+
+def peut_piloter_anct(utilisateur):
+    """Open a wave, enrol, re-read, draft a convention: administrators and chargés de mission."""
+    if utilisateur.est_anct and utilisateur.role_anct in ROLES_ANCT_QUI_ECRIVENT:
+        return OUI
+    return non("Seuls les administrateurs et les chargés de mission de l’ANCT peuvent faire cette action.")
+
+
+def peut_ecrire(utilisateur, parcours):
+    """Write anything for this territory: its team, or ANCT for it (shown as such)."""
+    role = role_de(utilisateur, parcours)
+    if role in EQUIPE:
+        return OUI
+    if role == ANCT:
+        if utilisateur.role_anct in ROLES_ANCT_QUI_ECRIVENT:
+            return OUI
+        return non("Votre rôle à l’ANCT vous permet de lire ce parcours, pas de le modifier.")
+    return non("Seule l’équipe du territoire peut modifier ce parcours.")
+
+
+def peut_modifier(utilisateur, parcours):
+    """Change the five blocks now: the right to write, and a phase in which they are open."""
+    verdict = peut_ecrire(utilisateur, parcours)
+    if not verdict:
+        return verdict
+    if parcours.statut in PHASES_D_ECRITURE or parcours.statut == Statut.MISE_EN_OEUVRE:
+        return OUI
+    if parcours.statut == Statut.CONTRACTUALISATION:
+        return non("La convention est en cours : le parcours ne change plus jusqu’à sa signature.")
+    return non("Ce parcours est terminé : il ne change plus.")
+
+
+def peut_modifier_etape(utilisateur, etape):
+    """A contracted étape no longer changes by a simple form."""
+    verdict = peut_modifier(utilisateur, etape.parcours)
+    if verdict and etape.est_contractee:
+        return non("Cette étape est inscrite dans la convention. Pour la changer, écrivez à votre contact à l’ANCT.")
+    return verdict
+
+
+def peut_suivre_etape(utilisateur, etape):
+    """Say where an étape stands (started, finished, late)."""
+    verdict = peut_ecrire(utilisateur, etape.parcours)
+    if verdict and etape.statut not in {StatutEtape.VALIDEE, StatutEtape.EN_COURS, StatutEtape.REPORTEE}:
+        return non("Cette étape n’est pas en cours : il n’y a rien à indiquer pour l’instant.")
+    return verdict
+
+
+def peut_relire(utilisateur, parcours):
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and not parcours.envoi_a_relire:
+        return non("Il n’y a pas d’envoi à relire.")
+    return verdict
+
+
+def peut_inviter(utilisateur, parcours):
+    """The interlocuteur or ANCT invites; the rest of the team asks them."""
+    role = role_de(utilisateur, parcours)
+    if role == INTERLOCUTEUR:
+        return OUI
+    if role == ANCT:
+        return peut_piloter_anct(utilisateur)
+    return non("Seule la personne contact (interlocuteur privilégié) ou l’ANCT peut inviter quelqu’un.")

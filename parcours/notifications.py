@@ -1,0 +1,117 @@
+"""The mails of a parcours: each asks one thing, has one main link, and comes from a named person."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from parcours.models import Equipier, Parcours, Version
+from socle.comptes import invitations
+from socle.comptes.models import Utilisateur
+from socle.mots import mois
+from socle.travaux.courriels import Lettre, inscrire_lettre, poster
+
+
+def _page(nom, *args):
+    return settings.SITE_URL + reverse(nom, args=args)
+
+
+def adresse_interlocuteur(parcours):
+    """Where to write to the interlocuteur: the account when there is one, else the address that was invited. "" if none."""
+    equipier = Equipier.objects.select_related("utilisateur").filter(pk=parcours.interlocuteur_id).first()
+    if equipier is None:
+        return ""
+    return equipier.utilisateur.email if equipier.utilisateur_id else equipier.email
+
+
+def nommer(perimetre):
+    """The name of the territory behind "parcours:12", for the invitation; None when the perimeter is not a parcours."""
+    genre, _, pk = perimetre.partition(":")
+    if genre != "parcours" or not pk.isdigit():
+        return None
+    parcours = Parcours.objects.select_related("collectivite").filter(pk=pk).first()
+    return parcours.collectivite.nom if parcours else None
+
+
+def annoncer_envoi(parcours, version):
+    """Tell the référent that a parcours was sent."""
+    poster(
+        "parcours.envoi",
+        parcours.referent.email,
+        {"parcours": parcours.pk, "version": version.pk},
+        cle=f"parcours.envoi:{parcours.pk}:{version.numero}",
+    )
+
+
+def annoncer_relecture(parcours):
+    """Tell the interlocuteur that ANCT has read the sending."""
+    adresse = adresse_interlocuteur(parcours)
+    if adresse:
+        poster(
+            "parcours.relecture",
+            adresse,
+            {"parcours": parcours.pk},
+            cle=f"parcours.relecture:{parcours.pk}:{parcours.version_relue.numero}",
+        )
+
+
+def demander_aide(etape, *, par):
+    """Ask the référent for help with an étape, once a day at the most."""
+    poster(
+        "parcours.aide",
+        etape.parcours.referent.email,
+        {"parcours": etape.parcours_id, "etape": etape.pk, "par": par.pk},
+        cle=f"parcours.aide:{etape.pk}:{timezone.localdate().isoformat()}",
+    )
+
+
+def _parcours(ids):
+    return Parcours.objects.pour_page().get(pk=ids["parcours"])
+
+
+def _lettre_envoi(ids):
+    parcours = _parcours(ids)
+    if not parcours.envoi_a_relire:
+        return None
+    version = Version.objects.select_related("par").get(pk=ids["version"])
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : parcours à relire",
+        paragraphes=[
+            f"{version.par.nom_complet} vous envoie le parcours de {parcours.collectivite.nom} ({version}).",
+        ],
+        action=("Lire le parcours", _page("parcours:apercu", parcours.pk)),
+        signataire=version.par,
+    )
+
+
+def _lettre_relecture(ids):
+    parcours = _parcours(ids)
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : votre parcours est relu",
+        paragraphes=[
+            f"J’ai relu le parcours que vous avez envoyé. Prochaine étape : je prépare la convention pour {parcours.collectivite.nom}.",
+            "Vous n’avez rien à faire pour l’instant. Vous serez prévenus par mail.",
+        ],
+        action=("Voir notre parcours", _page("parcours:apercu", parcours.pk)),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_aide(ids):
+    parcours = _parcours(ids)
+    etape = parcours.etapes.get(pk=ids["etape"])
+    par = Utilisateur.objects.get(pk=ids["par"])
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : besoin d’aide pour « {etape.titre} »",
+        paragraphes=[
+            f"{par.nom_complet} demande de l’aide pour l’étape « {etape.titre} », prévue jusqu’en {mois(etape.fin)}.",
+            "Répondez à ce mail pour convenir d’un échange.",
+        ],
+        action=("Voir l’étape", _page("parcours:etape_suivi", parcours.pk, etape.pk)),
+        signataire=par,
+    )
+
+
+inscrire_lettre("parcours.envoi", _lettre_envoi)
+inscrire_lettre("parcours.relecture", _lettre_relecture)
+inscrire_lettre("parcours.aide", _lettre_aide)
+invitations.nommer_perimetre(nommer)

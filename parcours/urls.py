@@ -1,0 +1,45 @@
+from django.urls import path
+
+from parcours.views import apercu, blocs, equipe, etapes
+
+app_name = "parcours"
+
+_bloc = "parcours/<int:pk>/"
+urlpatterns = [
+    path(_bloc, apercu.apercu, name="apercu"),
+    path(f"{_bloc}envoyer/", apercu.envoyer, name="envoyer"),
+    path(f"{_bloc}relire/", apercu.relire, name="relire"),
+    path(f"{_bloc}engagement/", apercu.engagement, name="engagement"),
+    path(f"{_bloc}equipe/", equipe.equipe, name="equipe"),
+    path(f"{_bloc}equipe/<int:item_pk>/retirer/", equipe.equipier_retirer, name="equipier_retirer"),
+    path(f"{_bloc}equipe/<int:item_pk>/relancer/", equipe.equipier_relancer, name="equipier_relancer"),
+    path(f"{_bloc}objectifs/", blocs.objectifs, name="objectifs"),
+    path(f"{_bloc}partenaires/", blocs.partenaires, name="partenaires"),
+    path(f"{_bloc}calendrier/", blocs.calendrier, name="calendrier"),
+    path(f"{_bloc}moyens/", blocs.moyens_prevus, name="moyens"),
+    path(f"{_bloc}etapes/", etapes.etapes, name="etapes"),
+    path(f"{_bloc}etapes/ajouter/", etapes.etape_ajouter, name="etape_ajouter"),
+    path(f"{_bloc}etapes/<int:item_pk>/", etapes.etape_modifier, name="etape_modifier"),
+    path(f"{_bloc}etapes/<int:item_pk>/suivi/", etapes.etape_suivi, name="etape_suivi"),
+]
+for _nom, _dossier in (
+    ("objectif", "objectifs"),
+    ("partenaire", "partenaires"),
+    ("jalon", "dates"),
+    ("moyen", "moyens"),
+):
+    urlpatterns += [
+        path(f"{_bloc}{_dossier}/ajouter/", blocs.ajouter, {"bloc": _nom}, name=f"{_nom}_ajouter"),
+        path(f"{_bloc}{_dossier}/<int:item_pk>/", blocs.modifier, {"bloc": _nom}, name=f"{_nom}_modifier"),
+    ]
+for _nom, _dossier in (
+    ("objectif", "objectifs"),
+    ("partenaire", "partenaires"),
+    ("jalon", "dates"),
+    ("moyen", "moyens"),
+    ("etape", "etapes"),
+):
+    urlpatterns += [
+        path(f"{_bloc}{_dossier}/<int:item_pk>/retirer/", blocs.retirer, {"bloc": _nom}, name=f"{_nom}_retirer"),
+        path(f"{_bloc}{_dossier}/<int:item_pk>/remettre/", blocs.remettre, {"bloc": _nom}, name=f"{_nom}_remettre"),
+    ]

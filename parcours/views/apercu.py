@@ -1,0 +1,109 @@
+"""The overview of a parcours, and what is decided from it: sending, re-reading, committing oneself."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from parcours import droits, ecriture, transitions, versions
+from parcours.acces import parcours_ou_404
+from parcours.blocs import blocs_de
+from parcours.enums import FIL, Partie, Statut
+from parcours.forms import EngagementForm
+from socle.comptes import reprise
+from socle.comptes.reprise import connexion_exigee
+from socle.documents import depot
+from socle.droits import exiger
+from socle.erreurs import ErreurMetier
+from socle.mots import date_longue
+from socle.panneaux import panneaux_pour
+
+
+def fil_des_phases(parcours):
+    """The phases in a row: {libelle, etat: "fait" | "ici" | ""}; empty for a parcours that has ended."""
+    if parcours.est_clos:
+        return []
+    ici = FIL.index(parcours.statut)
+    return [{"libelle": s.label, "etat": "fait" if i < ici else "ici" if i == ici else ""} for i, s in enumerate(FIL)]
+
+
+@connexion_exigee
+def apercu(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    contenu = versions.contenu(parcours)
+    engagements = {e.partie: e for e in parcours.engagements.all()}
+    peut_modifier = droits.peut_modifier(request.user, parcours)
+    en_ecriture = parcours.statut in {Statut.DIAGNOSTIC, Statut.FORMULATION}
+    manques = transitions.manques_avant_envoi(parcours, contenu, set(engagements)) if en_ecriture else []
+    contexte = {
+        "parcours": parcours,
+        "phases": fil_des_phases(parcours),
+        "blocs": blocs_de(contenu),
+        "nb_etapes": len(contenu["etapes"]),
+        "engagements": [engagements.get(p) for p in Partie],
+        "manques": [{"mot": mot, "url": reverse(page, args=[pk])} for mot, page in manques],
+        "en_ecriture": en_ecriture,
+        "peut_modifier": peut_modifier,
+        "peut_relire": droits.peut_relire(request.user, parcours),
+        "version": parcours.version_courante,
+        "reponse_avant": transitions.echeance_relecture(parcours.version_courante) if parcours.envoi_a_relire else None,
+        "panneaux": panneaux_pour(request, parcours),
+    }
+    return render(request, "parcours/apercu.html", contexte)
+
+
+@require_POST
+@connexion_exigee
+def envoyer(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    exiger(droits.peut_modifier(request.user, parcours))
+    version = transitions.soumettre(parcours, par=request.user)
+    referent = parcours.referent.nom_complet
+    messages.success(
+        request,
+        f"Votre parcours est envoyé. {referent} vous répond avant le {date_longue(transitions.echeance_relecture(version))}. "
+        "Vous pouvez encore le compléter, puis l’envoyer à nouveau.",
+    )
+    return redirect("parcours:apercu", pk)
+
+
+@require_POST
+@connexion_exigee
+def relire(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    exiger(droits.peut_relire(request.user, parcours))
+    transitions.relire(parcours, par=request.user)
+    messages.success(request, "C’est noté : l’équipe est prévenue que son parcours est relu.")
+    return redirect("parcours:apercu", pk)
+
+
+@connexion_exigee
+def engagement(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    exiger(droits.peut_ecrire(request.user, parcours))
+    engagements = {e.partie: e for e in parcours.engagements.select_related("lettre")}
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request)
+    form = EngagementForm(donnees, request.FILES or None, parcours=parcours, engagements=engagements)
+    form.lien_retour = ("Revenir au parcours", reverse("parcours:apercu", args=[pk]))
+    if request.method == "POST" and form.is_valid() and _enregistrer_engagements(form, parcours, request.user):
+        messages.success(request, "L’engagement est enregistré.")
+        return redirect("parcours:apercu", pk)
+    return render(request, "parcours/engagement.html", {"parcours": parcours, "form": form, "engagements": engagements})
+
+
+def _enregistrer_engagements(form, parcours, par):
+    """Record each party that was filled in; the letters are checked first, so that a refused file changes nothing."""
+    lettres = {}
+    for partie in form.parties:
+        fichier = form.cleaned_data.get(f"{partie}_lettre")
+        if fichier:
+            try:
+                lettres[partie] = depot.deposer(fichier, par=par)
+            except ErreurMetier as erreur:
+                form.add_error(f"{partie}_lettre", erreur.message)
+    if form.errors:
+        return False
+    for partie in form.parties:
+        valeurs = {nom: form.cleaned_data[f"{partie}_{nom}"] for nom in ("nom", "fonction", "date")}
+        ecriture.s_engager(parcours, partie, lettre=lettres.get(partie), par=par, **valeurs)
+    return True

@@ -1,0 +1,136 @@
+"""« Nos étapes »: describe, change, and say where each one stands."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from parcours import droits, ecriture, notifications, transitions
+from parcours.acces import item_ou_404, parcours_ou_404
+from parcours.enums import Source, StatutEtape
+from parcours.forms import EtapeForm, SuiviEtapeForm
+from parcours.models import Etape, Moyen
+from parcours.views.blocs import textes_de_l_autre
+from socle.comptes import reprise
+from socle.comptes.reprise import connexion_exigee
+from socle.droits import exiger
+from socle.erreurs import ErreurMetier
+
+
+def _etapes(parcours):
+    """The étapes of a parcours with their action and what they ask of ANCT, in two queries."""
+    couts = Prefetch("moyens", Moyen.objects.presents().filter(source=Source.ANCT), to_attr="couts")
+    return Etape.objects.presents().filter(parcours=parcours).select_related("action", "pilote").prefetch_related(couts)
+
+
+@connexion_exigee
+def etapes(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    peut_modifier = droits.peut_modifier(request.user, parcours)
+    lignes = []
+    for etape in _etapes(parcours):
+        etape.parcours = parcours
+        lignes.append(
+            {
+                "etape": etape,
+                "cout": etape.couts[0].prevu if etape.couts else None,
+                "modifiable": peut_modifier and not etape.est_contractee,
+                "suivi": droits.peut_suivre_etape(request.user, etape),
+            }
+        )
+    contexte = {
+        "parcours": parcours,
+        "lignes": lignes,
+        "peut_modifier": peut_modifier,
+        "retires": list(Etape.objects.filter(parcours=parcours, retire_le__isnull=False).order_by("-retire_le")),
+        "fil": [("Notre parcours", reverse("parcours:apercu", args=[pk])), ("Nos étapes", "")],
+    }
+    return render(request, "parcours/etapes.html", contexte)
+
+
+@connexion_exigee
+def etape_ajouter(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    exiger(droits.peut_modifier(request.user, parcours))
+    return _formulaire(request, parcours, None)
+
+
+@connexion_exigee
+def etape_modifier(request, pk, item_pk):
+    etape = item_ou_404(request, Etape, pk, item_pk, meme_retire=request.method == "POST")
+    exiger(droits.peut_modifier_etape(request.user, etape))
+    return _formulaire(request, etape.parcours, etape)
+
+
+def _formulaire(request, parcours, etape):
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request)
+    form = EtapeForm(donnees, parcours=parcours, etape=etape, utilisateur=request.user)
+    form.lien_retour = ("Annuler", reverse("parcours:etapes", args=[parcours.pk]))
+    autre = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            ecriture.decrire_etape(parcours, form.cleaned_data, par=request.user, etape=etape, **form.ecrire_avec())
+        except ecriture.Conflit as conflit:
+            form.signaler(conflit)
+            valeurs = EtapeForm.valeurs(conflit.actuel) if conflit.actuel else None
+            autre = textes_de_l_autre(form, conflit.actuel, valeurs)
+        except ErreurMetier as erreur:
+            form.add_error(erreur.champ, erreur.message)
+        else:
+            messages.success(request, f"« {form.cleaned_data['titre']} » est enregistrée.")
+            if "autre" in request.POST:
+                return redirect("parcours:etape_ajouter", parcours.pk)
+            return redirect("parcours:apercu", parcours.pk)
+    titre = "Décrire une étape" if etape is None else f"Modifier « {etape} »"
+    fil = [
+        ("Notre parcours", reverse("parcours:apercu", args=[parcours.pk])),
+        ("Nos étapes", reverse("parcours:etapes", args=[parcours.pk])),
+        (titre, ""),
+    ]
+    contexte = {"parcours": parcours, "form": form, "titre": titre, "autre": autre, "fil": fil}
+    return render(request, "parcours/formulaire.html", contexte)
+
+
+@connexion_exigee
+def etape_suivi(request, pk, item_pk):
+    """« Où en est-elle ? »: started, finished, late (with a new month), or help asked for."""
+    etape = item_ou_404(request, Etape, pk, item_pk)
+    verdict = droits.peut_suivre_etape(request.user, etape)
+    form = SuiviEtapeForm(request.POST if "retard" in request.POST else None, etape=etape)
+    if request.method == "POST":
+        exiger(verdict)
+        if "retard" not in request.POST:
+            return _suivre(request, etape)
+        if form.is_valid():
+            transitions.reporter_etape(etape, fin=form.cleaned_data["fin"], par=request.user)
+            messages.success(request, "C’est noté : la nouvelle fin est dans le calendrier.")
+            return redirect("parcours:etapes", pk)
+    titre = f"« {etape} » : où en est-elle ?"
+    contexte = {
+        "parcours": etape.parcours,
+        "etape": etape,
+        "verdict": verdict,
+        "form": form,
+        "peut_demarrer": etape.statut in {StatutEtape.VALIDEE, StatutEtape.REPORTEE},
+        "titre": titre,
+        "fil": [
+            ("Notre parcours", reverse("parcours:apercu", args=[pk])),
+            ("Nos étapes", reverse("parcours:etapes", args=[pk])),
+            (titre, ""),
+        ],
+    }
+    return render(request, "parcours/etape_suivi.html", contexte)
+
+
+def _suivre(request, etape):
+    """Act on the button that was pressed; an unknown one changes nothing."""
+    if "terminee" in request.POST:
+        transitions.terminer_etape(etape, par=request.user)
+        messages.success(request, f"Bravo ! « {etape} » est terminée.")
+    elif "commencee" in request.POST:
+        transitions.demarrer_etape(etape, par=request.user)
+        messages.success(request, f"C’est noté : « {etape} » a commencé.")
+    elif "aide" in request.POST:
+        notifications.demander_aide(etape, par=request.user)
+        messages.success(request, f"Votre demande est partie. {etape.parcours.referent.nom_complet} vous répondra.")
+    return redirect("parcours:etapes", etape.parcours_id)
