@@ -1,0 +1,27 @@
+"""The settings of the tests: config.settings, read in an environment that a developer's own cannot change.
+
+pytest-django loads the settings before any conftest, so the environment is prepared here, just before they are read.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["TESTS"] = "1"
+for _nom in (
+    "DEBUG",
+    "DEMO",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "EMAIL_HOST",
+    "FICHIERS_DIR",
+    "STATIC_ROOT",
+    "STATIQUES_COMPILES",
+):
+    os.environ.pop(_nom, None)
+# Every process of the tests (pytest-xdist starts several) has files of its own, gone with it.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portail-")
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+
+from config.settings import *  # noqa: E402, F403
