@@ -16,9 +16,9 @@ from socle import mots
 SIREN_LA_POSTE = "356000000"
 MONTANT_ILLISIBLE = "Écrivez le montant en chiffres, par exemple 12\u00a0500 ou 12\u00a0500,50."
 MONTANT_NEGATIF = "Le montant ne peut pas être négatif."
-MONTANT_TROP_GRAND = "Ce montant est trop grand. Vérifiez-le : il ne peut pas dépasser dix chiffres avant la virgule."
-SIREN_FAUX = "Ce numéro SIREN est faux : vérifiez ses 9 chiffres."
-SIRET_FAUX = "Ce numéro SIRET est faux : vérifiez ses 14 chiffres."
+MONTANT_TROP_GRAND = "Ce montant est trop grand. Vérifiez-le : il ne peut pas dépasser dix chiffres avant la virgule."
+SIREN_FAUX = "Ce numéro SIREN est faux : vérifiez ses 9 chiffres."
+SIRET_FAUX = "Ce numéro SIRET est faux : vérifiez ses 14 chiffres."
 MOIS_INCONNU = "Choisissez un mois dans la liste."
 _BLANCS = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _MONTANT = re.compile(r"(-?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?\Z")

@@ -15,7 +15,7 @@ from dsfr.forms import DsfrBaseForm, DsfrBoundField
 
 LIGNE_MAX = 255
 TEXTE_MAX = 10_000
-TROP_LONG = "Ce texte est trop long : %(show_value)d caractères pour %(limit_value)d au plus. Raccourcissez-le."
+TROP_LONG = "Ce texte est trop long : %(show_value)d caractères pour %(limit_value)d au plus. Raccourcissez-le."
 
 _GABARITS = {
     "checkbox": "dsfr_crispy/case.html",
@@ -163,9 +163,9 @@ def _borner(champ):
 def _phrase_obligatoire(champ):
     question = str(champ.label).rstrip(" :\u00a0\u202f")
     if question.endswith("?"):
-        return f"Répondez à la question « {question} »."
+        return f"Répondez à la question « {question} »."
     verbe = "Choisissez" if isinstance(champ, forms.ChoiceField) else "Remplissez"
-    return f"{verbe} « {question} »."
+    return f"{verbe} « {question} »."
 
 
 class _Boite(LayoutObject):

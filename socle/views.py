@@ -38,6 +38,7 @@ def editeur():
         "directeur": getattr(settings, "DIRECTEUR_PUBLICATION", "la direction générale de l’ANCT"),
         "hebergeur": getattr(settings, "HEBERGEUR", "à préciser par l’ANCT à la mise en service"),
         "contact": getattr(settings, "CONTACT_EMAIL", "territoires-engagement@anct.example"),
+        "declaration_le": getattr(settings, "DECLARATION_ACCESSIBILITE_LE", "22\u00a0novembre 2026"),
         "dpo": getattr(settings, "DPO_EMAIL", "dpo@anct.example"),
     }
 

@@ -41,3 +41,20 @@ def bouton_post(context, url, libelle, classe="", titre="", **champs):
         libelle,
         precision,
     )
+
+
+@register.simple_block_tag
+def tableau(content, titre, classe=""):
+    """A DSFR table that scrolls on its own on a phone, reachable by keyboard.
+
+    `{% tableau "Les versements" %}<thead>…</thead><tbody>…</tbody>{% endtableau %}`; `titre` is read to people who do not see it.
+    """
+    return format_html(
+        '<div class="fr-table {}"><div class="fr-table__wrapper"><div class="fr-table__container" role="region" tabindex="0" '
+        'aria-label="{} (tableau)"><div class="fr-table__content"><table><caption class="fr-sr-only">{}</caption>{}</table>'
+        "</div></div></div></div>",
+        classe,
+        titre,
+        titre,
+        content,
+    )

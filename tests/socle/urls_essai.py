@@ -1,6 +1,7 @@
 """A small site for the tests of the ground: a page with everything on it, a form, and views that refuse."""
 
 import datetime
+from decimal import Decimal
 
 from django import forms
 from django.contrib import messages
@@ -69,7 +70,15 @@ def formulaire(request):
 
 
 def page(request):
-    return render(request, "essai/page.html", {"fil": FIL, "menu": _menu("Parcours")})
+    for mot in request.GET.getlist("message"):
+        messages.info(request, mot)
+    donnees = {
+        "jour": datetime.date(2027, 3, 1),
+        "fin": datetime.date(2027, 6, 1),
+        "montant": Decimal("18000"),
+        "reste": Decimal("1250.5"),
+    }
+    return render(request, "essai/page.html", {"fil": FIL, "menu": _menu("Parcours"), **donnees})
 
 
 def _menu(actif):
