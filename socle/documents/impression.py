@@ -1,0 +1,195 @@
+"""HTML in, PDF out: archivable (PDF/A-3a) and accessible (PDF/UA-1) at once.
+
+WeasyPrint writes one variant at a time and compresses the XMP stream, which PDF/A forbids; the finisher mends both, so that one file passes both
+standards. It is imported inside: it costs 0.8 s that a web process should not pay.
+"""
+
+import datetime
+import logging
+import mimetypes
+import re
+from functools import lru_cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils import timezone
+
+from socle.documents.typographie import REMPLACEMENTS, nettoyer, seulement
+
+A3A = "a3a"
+UA1 = "ua1"
+VARIANTES = {A3A: "pdf/a-3a", UA1: "pdf/ua-1"}
+
+_MARIANNE = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Regular_Italic", 400, "italic"))
+_SPECTRAL = (("Regular", 400, "normal"), ("ExtraBold", 700, "normal"))
+# Both come with the django-dsfr package; Spectral is under the SIL Open Font License, Marianne is reserved to State services.
+POLICES = {"etat": ("Marianne", _MARIANNE), "neutre": ("Spectral", _SPECTRAL)}
+SECOURS = ("Spectral", _SPECTRAL[:1])
+DOSSIER_POLICES = "dsfr/dist/fonts"
+
+PDFUA_XMP = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" \
+xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" \
+xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 standard is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+log = logging.getLogger(__name__)
+
+
+class ImpressionImpossible(Exception):
+    """The HTML asks for something that a document must not contain, such as a resource that is not ours."""
+
+
+class RessourceRefusee(ImpressionImpossible):
+    """The URL is not one of our static files."""
+
+
+def fichier_statique(url):
+    """The path of the static file behind `static:chemin` or STATIC_URL. Raises RessourceRefusee for any other URL."""
+    racine = urljoin(f"{settings.SITE_URL}/", settings.STATIC_URL)
+    nue = unquote(re.split(r"[?#]", url, maxsplit=1)[0])
+    if nue.startswith("static:"):
+        chemin = nue.removeprefix("static:").lstrip("/")
+    elif nue.startswith(racine):
+        chemin = nue.removeprefix(racine)
+    else:
+        raise RessourceRefusee(f"Ressource refusée : {url}")
+    if ".." in chemin.split("/") or "\\" in chemin or "\0" in chemin:
+        raise RessourceRefusee(f"Ressource refusée : {url}")
+    trouve = finders.find(chemin)
+    # Compiled statics have hashed names that only the collected folder knows.
+    if trouve is None and settings.STATIC_ROOT and staticfiles_storage.exists(chemin):
+        trouve = staticfiles_storage.path(chemin)
+    if trouve is None:
+        raise RessourceRefusee(f"Fichier statique introuvable : {chemin}")
+    return Path(trouve)
+
+
+@lru_cache(maxsize=8)
+def _police(chemin):
+    """One font of the package: its bytes (unpacked once per process) and the code points it draws."""
+    from fontTools.ttLib import TTFont, woff2  # noqa: PLC0415  comes with WeasyPrint, as slow to import
+
+    brut = fichier_statique(f"static:{chemin}").read_bytes()
+    sortie = BytesIO()
+    woff2.decompress(BytesIO(brut), sortie)
+    return sortie.getvalue(), frozenset(TTFont(BytesIO(sortie.getvalue())).getBestCmap())
+
+
+def _chemin_police(famille, face):
+    return f"{DOSSIER_POLICES}/{famille}-{face}.woff2"
+
+
+def _regles_des_polices(familles):
+    regles = [
+        f"@font-face {{ font-family: {famille}; font-weight: {graisse}; font-style: {style};"
+        f" src: url(static:{_chemin_police(famille, face)}); }}"
+        for famille, faces in familles
+        for face, graisse, style in faces
+    ]
+    noms = ", ".join(famille for famille, _ in familles)
+    return "\n".join([*regles, f"html, svg text {{ font-family: {noms}; }}", f"@page {{ font-family: {noms}; }}"])
+
+
+@lru_cache(maxsize=1)
+def _recuperateur():
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  slow
+
+    class NosFichiersSeulement(URLFetcher):
+        """No network, no disk but our static files; a refused resource stops the printing: a hole in a convention is not an option."""
+
+        def __init__(self):
+            super().__init__(fail_on_errors=True)
+
+        def fetch(self, url, headers=None):
+            chemin = fichier_statique(url)
+            if url.startswith(f"static:{DOSSIER_POLICES}/") and chemin.suffix == ".woff2":
+                return URLFetcherResponse(url, _police(url.removeprefix("static:"))[0], {"Content-Type": "font/ttf"})
+            type_mime = mimetypes.guess_type(chemin.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, chemin.read_bytes(), {"Content-Type": type_mime})
+
+    return NosFichiersSeulement()
+
+
+def _familles(html):
+    """The fonts this HTML needs and the code points they draw: the theme's, and Spectral too when the text has a glyph only it has."""
+    famille, faces = POLICES.get(settings.THEME, POLICES["neutre"])
+    glyphes = _police(_chemin_police(famille, faces[0][0]))[1]
+    secours = _police(_chemin_police(SECOURS[0], SECOURS[1][0][0]))[1]
+    manquants = {ord(c) for c in unescape(html)} - glyphes - set(REMPLACEMENTS)
+    if famille != SECOURS[0] and manquants & secours:
+        return [(famille, faces), SECOURS], glyphes | secours
+    return [(famille, faces)], glyphes
+
+
+def _finisseur(profil, types_mime):
+    def finir(document, pdf):
+        """Leave the XMP readable, say PDF/UA-1 beside PDF/A-3a, give each attachment its own MIME type."""
+        numero = int(pdf.catalog["Metadata"].split()[0])
+        xmp = pdf.objects[numero]
+        xmp.compress = False
+        if profil == A3A:
+            xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")]
+        types = iter(types_mime)
+        for objet in pdf.objects:
+            if getattr(objet, "extra", {}).get("Type") == "/EmbeddedFile":
+                objet.extra["Subtype"] = f"/{next(types).replace('/', '#2f')}"
+
+    return finir
+
+
+def imprimer(html, *, profil, titre, pieces=(), date=None):
+    """Print this HTML. Returns the bytes of the PDF, the same ones for the same input and date (default: now).
+
+    `profil` is "a3a" (PDF/A-3a and PDF/UA-1 in one file) or "ua1". `pieces` are attachments (nom, octets, description, mime).
+    Raises ImpressionImpossible when the HTML asks for a resource that is not one of our static files.
+    """
+    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415  0.8 s to import
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    date = (date or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
+    familles, glyphes = _familles(html)
+    recuperateur, polices = _recuperateur(), FontConfiguration()
+    source = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=recuperateur)
+    perdus = set()
+    nettoyer(source.etree_element, glyphes, perdus)
+    if perdus:
+        # By code point, never with the text around: it may name a person.
+        log.warning("Caractères absents de nos polices, remplacés : %s", " ".join(sorted(perdus)))
+    source.etree_element.set("lang", source.etree_element.get("lang") or "fr")
+    jointes = [
+        Attachment(string=octets, name=nom, description=description, created=date, modified=date, relationship="Data")
+        for nom, octets, description, _ in pieces
+    ]
+    try:
+        regles = CSS(string=_regles_des_polices(familles), font_config=polices, url_fetcher=recuperateur)
+        document = source.render(font_config=polices, stylesheets=[regles])
+        document.metadata.title = seulement(titre, glyphes)
+        document.metadata.created = document.metadata.modified = date.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return document.write_pdf(
+            finisher=_finisseur(profil, [mime for *_, mime in pieces]), attachments=jointes, pdf_variant=VARIANTES[profil]
+        )
+    except FatalURLFetchingError as erreur:
+        raise erreur.__cause__ if isinstance(erreur.__cause__, ImpressionImpossible) else ImpressionImpossible(str(erreur)) from erreur
+
+
+def nombre_de_pages(pdf):
+    """How many pages this PDF has. Raises pyHanko's PdfReadError when it is not readable."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415  slow
+
+    return int(PdfFileReader(BytesIO(pdf), strict=False).root["/Pages"]["/Count"])
