@@ -12,6 +12,11 @@ class Piece(AppConfig):
     """An app whose declaration files are imported at start-up, in a fixed order."""
 
     default_auto_field = "django.db.models.BigAutoField"
+    default = False  # apps.py imports this class too: without these marks Django sees two candidates and takes neither
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
     def ready(self):
         for nom in DECLARATIONS:
