@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF  # noqa: F401
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -139,7 +139,8 @@ STORAGES = {
     },
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
+# None outside of a build: WhiteNoise warns about a folder that is not there, and the tests fail on warnings.
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles")) if _booleen("STATIQUES_COMPILES") else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not _booleen("STATIQUES_COMPILES")
 WHITENOISE_AUTOREFRESH = False
@@ -197,6 +198,9 @@ SESSION_COOKIE_HTTPONLY = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Territoires d’engagement"
 INVITATION_VALIDITE = timedelta(days=7)
+
+# --- the programme's delays (calendar days) -----------------------------------------------------------------------------
+DELAI_RELECTURE_JOURS = int(os.environ.get("DELAI_RELECTURE_JOURS", "14"))
 
 # --- words, dates ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

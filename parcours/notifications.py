@@ -32,6 +32,20 @@ def nommer(perimetre):
     return parcours.collectivite.nom if parcours else None
 
 
+def motiver(invitation):
+    """Why this person is invited, for the interlocuteur; None leaves the plain sentence."""
+    equipier = (
+        Equipier.objects.select_related("parcours__collectivite")
+        .filter(invitation=invitation, fin__isnull=True)
+        .first()
+    )
+    if equipier is None or equipier.parcours.interlocuteur_id != equipier.pk:
+        return None
+    collectivite = equipier.parcours.collectivite
+    executif = "Le maire" if collectivite.nature == "commune" else "La présidence"
+    return f"{executif} {collectivite.de_nom} et l’ANCT vous ont confié le rôle de personne contact (interlocuteur privilégié)."
+
+
 def annoncer_envoi(parcours, version):
     """Tell the référent that a parcours was sent."""
     poster(
@@ -115,3 +129,4 @@ inscrire_lettre("parcours.envoi", _lettre_envoi)
 inscrire_lettre("parcours.relecture", _lettre_relecture)
 inscrire_lettre("parcours.aide", _lettre_aide)
 invitations.nommer_perimetre(nommer)
+invitations.motiver_invitation(motiver)

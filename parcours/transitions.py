@@ -123,11 +123,21 @@ def retirer_equipier(equipier, *, par):
 
 @transaction.atomic
 def reinviter(equipier, *, par):
-    """Send a new invitation to a person who has not opened their space yet; the former link is cancelled."""
+    """Send the invitation again to a person who has not opened their space yet, with a new link.
+
+    Raises ErreurMetier when one was sent a few minutes ago.
+    """
     equipier.parcours.verrouiller()
-    equipier.invitation = invitations.reinviter(equipier.invitation, par=par)
-    equipier.save(update_fields=["invitation"])
+    if not invitations.renvoyer(equipier.invitation, par=par):
+        raise ErreurMetier("Une invitation vient de lui être envoyée. Attendez dix minutes avant d’en renvoyer une.")
     inscrire_au_journal("equipier.reinviter", equipier, par=par, perimetre=equipier.perimetre)
+
+
+def verrouiller_pour_accueillir(invitation):
+    """Take the parcours' lock before the invitation's: the order of locks of the house."""
+    equipier = Equipier.objects.select_related("parcours").filter(invitation=invitation).first()
+    if equipier is not None:
+        equipier.parcours.verrouiller()
 
 
 @transaction.atomic
@@ -185,10 +195,10 @@ def soumettre(parcours, *, par):
     for etape in Etape.objects.presents().filter(parcours=parcours, statut=StatutEtape.BROUILLON):
         with CYCLE_ETAPE.passage(etape, TransitionEtape.PROPOSER, par=par):
             pass
-    texte = versions.canonique(versions.contenu(parcours))  # once more: the étapes are now proposed
-    if parcours.version_courante_id and parcours.version_courante.empreinte == versions.empreinte(texte):
+    derniere = parcours.version_courante
+    version = versions.creer_version(parcours, par=par, derniere=derniere)
+    if version == derniere:
         raise ErreurMetier("Rien n’a changé depuis le dernier envoi : l’ANCT a déjà tout reçu.")
-    version = versions.creer_version(parcours, par=par)
     parcours.version_courante = version
     parcours.save(update_fields=["version_courante"])
     if parcours.statut == Statut.DIAGNOSTIC:

@@ -82,7 +82,7 @@ def engagement(request, pk):
     parcours = parcours_ou_404(request, pk)
     exiger(droits.peut_ecrire(request.user, parcours))
     engagements = {e.partie: e for e in parcours.engagements.select_related("lettre")}
-    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request)
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = EngagementForm(donnees, request.FILES or None, parcours=parcours, engagements=engagements)
     form.lien_retour = ("Revenir au parcours", reverse("parcours:apercu", args=[pk]))
     if request.method == "POST" and form.is_valid() and _enregistrer_engagements(form, parcours, request.user):

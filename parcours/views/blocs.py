@@ -124,7 +124,7 @@ def moyens_prevus(request, pk):
 def _formulaire(request, parcours, bloc, item):
     """Show and save the form of one item. A conflict keeps what was typed and shows what the other person wrote."""
     exiger(droits.peut_modifier(request.user, parcours))
-    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request)
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = bloc.form(donnees, instance=item, parcours=parcours)
     form.lien_retour = ("Annuler", reverse(bloc.page, args=[parcours.pk]))
     autre = None

@@ -19,7 +19,7 @@ from socle.erreurs import ErreurMetier
 def equipe(request, pk):
     parcours = parcours_ou_404(request, pk)
     peut_inviter = droits.peut_inviter(request.user, parcours)
-    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request)
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = EquipierForm(donnees)
     if request.method == "POST":
         exiger(peut_inviter)

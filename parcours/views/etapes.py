@@ -63,7 +63,7 @@ def etape_modifier(request, pk, item_pk):
 
 
 def _formulaire(request, parcours, etape):
-    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request)
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = EtapeForm(donnees, parcours=parcours, etape=etape, utilisateur=request.user)
     form.lien_retour = ("Annuler", reverse("parcours:etapes", args=[parcours.pk]))
     autre = None

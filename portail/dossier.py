@@ -1,0 +1,32 @@
+"""All the documents of a parcours in one list: each is made and served by its own room."""
+
+from django.db.models import Q
+from django.urls import reverse
+
+from conventions.models import Acte
+from pilotage.models import Comite
+from socle.documents.models import Document
+
+
+def dossier(parcours):
+    """The current documents of a parcours, newest first: a list of {document, libelle, detail, url}. Three queries."""
+    actes = {a.pk: a for a in Acte.objects.filter(convention__parcours=parcours)}
+    comites = {c.pk: c for c in Comite.objects.filter(parcours=parcours)}
+    documents = Document.objects.filter(
+        Q(objet_type="conventions.acte", objet_id__in=actes) | Q(objet_type="pilotage.comite", objet_id__in=comites),
+        remplace_par__isnull=True,
+    ).select_related("fichier")
+    lignes = []
+    for document in documents.order_by("-cree_le", "-pk"):
+        if document.objet_type == "conventions.acte":
+            objet, nom = actes[document.objet_id], "conventions:document"
+        else:
+            objet, nom = comites[document.objet_id], "pilotage:document"
+        lignes.append(
+            {
+                "document": document,
+                "objet": objet,
+                "url": reverse(nom, args=[parcours.pk, objet.pk]),
+            }
+        )
+    return lignes

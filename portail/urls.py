@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portail.views import accueil
+
+app_name = "portail"
+
+urlpatterns = [
+    path("parcours/<int:pk>/accueil/", accueil.notre_parcours, name="notre_parcours"),
+    path("parcours/<int:pk>/documents/", accueil.documents, name="documents"),
+]

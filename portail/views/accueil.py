@@ -1,0 +1,70 @@
+"""The first pages people see: the public one, « Notre parcours », the documents of a parcours."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from parcours.acces import parcours_ou_404
+from parcours.models import Parcours
+from parcours.transitions import echeance_relecture
+from parcours.views.apercu import fil_des_phases
+from portail.dossier import dossier
+from rappels.calcul import echeances
+from socle.comptes.reprise import connexion_exigee
+from socle.echeances import ANCT, EQUIPE
+
+SUITE = 3
+
+
+def accueil(request):
+    """The public page; a person who is signed in goes straight to their own home."""
+    if not request.user.is_authenticated:
+        return render(request, "portail/accueil.html")
+    if request.user.est_anct:
+        return redirect("gestion:index")
+    miens = list(Parcours.objects.visibles_par(request.user).pour_liste())
+    if len(miens) == 1:
+        return redirect("portail:notre_parcours", miens[0].pk)
+    return render(request, "portail/mes_parcours.html", {"liste": miens})
+
+
+@connexion_exigee
+def notre_parcours(request, pk):
+    """The team's home: one thing to do now, what comes next, what ANCT is doing, the next date, documents, the contact."""
+    parcours = parcours_ou_404(request, pk)
+    jour = timezone.localdate()
+    attendues = echeances(jour, pour=EQUIPE, parcours=[pk])
+    # What has no date is a step of the writing: it comes before a date that is still far away.
+    urgentes = [e for e in attendues if e.quand is not None and (e.quand - jour).days <= 21]
+    sans_date = [e for e in attendues if e.quand is None]
+    plus_tard = [e for e in attendues if e.quand is not None and (e.quand - jour).days > 21]
+    ordre = urgentes + sans_date + plus_tard
+    dates = [e for e in attendues if e.quand is not None and e.quand >= jour and e.regle.dans_agenda]
+    contexte = {
+        "parcours": parcours,
+        "phases": fil_des_phases(parcours),
+        "maintenant": ordre[0] if urgentes or sans_date else None,
+        "ensuite": ordre[1 : 1 + SUITE] if urgentes or sans_date else ordre[:SUITE],
+        "anct": echeances(
+            jour,
+            pour=ANCT,
+            parcours=[pk],
+            codes={"parcours.envoi_a_relire", "conventions.a_rediger", "conventions.a_valider"},
+        ),
+        "reponse_avant": echeance_relecture(parcours.version_courante) if parcours.envoi_a_relire else None,
+        "prochaine": dates[0] if dates else None,
+        "documents": dossier(parcours)[:4],
+        "jour": jour,
+    }
+    return render(request, "portail/notre_parcours.html", contexte)
+
+
+@connexion_exigee
+def documents(request, pk):
+    parcours = parcours_ou_404(request, pk)
+    contexte = {
+        "parcours": parcours,
+        "documents": dossier(parcours),
+        "fil": [("Accueil", reverse("portail:notre_parcours", args=[pk])), ("Nos documents", "")],
+    }
+    return render(request, "portail/documents.html", contexte)
