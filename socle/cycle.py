@@ -29,7 +29,7 @@ class Cycle:
         self.champ = champ
         self.table = {t: (frozenset(_code(s) for s in sources), _code(cible)) for t, (sources, cible) in table.items()}
         field = modele._meta.get_field(champ)
-        self.libelles = dict(field.choices)
+        self.libelles = dict(field.choices or ())
         if field.editable:
             raise ValueError(f"{modele.__name__}.{champ} doit être editable=False : seul son cycle l’écrit.")
         inconnus = {e for sources, cible in self.table.values() for e in (*sources, cible)} - set(self.libelles)
@@ -53,10 +53,11 @@ class Cycle:
 
     def matrice(self):
         """Every (state, transition, reached state or None): what a lifecycle's test must go through, whole."""
-        for etat in self.libelles:
-            for t in self.transitions():
-                sources, cible = self.table[t]
-                yield etat, t, (cible if etat in sources else None)
+        return [
+            (etat, t, self.table[t][1] if etat in self.table[t][0] else None)
+            for etat in self.libelles
+            for t in self.transitions()
+        ]
 
     @contextmanager
     def passage(self, objet, transition, *, par, journal=None, role=""):

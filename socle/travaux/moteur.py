@@ -137,21 +137,22 @@ def _noter_erreur(travail, erreur):
 
 
 def reprendre():
-    """Give back to all what was left behind by a worker that died; returns how many rows. Six times, and it is a failure."""
-    nombre = 0
+    """Give back to all what was left behind by a worker that died; returns how many rows. Six times, and it is a failure.
+
+    A row goes to the end of the queue: if it is what kills the workers, the others get done all the same.
+    """
+    nombre, maintenant = 0, timezone.now()
     for modele in modeles():
-        limite = modele.bails_perdus_max - 1
-        nombre += (
-            modele.objects.abandonnes()
-            .filter(bails_perdus__gte=limite)
-            .update(
-                etat=Etat.ECHEC,
-                bails_perdus=F("bails_perdus") + 1,
-                motif=f"Abandonné {modele.bails_perdus_max} fois en cours de travail.",
-                **LIBRE,
-            )
+        abandonnes = modele.objects.abandonnes(maintenant)
+        nombre += abandonnes.filter(bails_perdus__gte=modele.bails_perdus_max - 1).update(
+            etat=Etat.ECHEC,
+            bails_perdus=F("bails_perdus") + 1,
+            motif=f"Abandonné {modele.bails_perdus_max} fois en cours de travail.",
+            **LIBRE,
         )
-        nombre += modele.objects.abandonnes().update(etat=Etat.EN_ATTENTE, bails_perdus=F("bails_perdus") + 1, **LIBRE)
+        nombre += abandonnes.update(
+            etat=Etat.EN_ATTENTE, bails_perdus=F("bails_perdus") + 1, pas_avant=maintenant, **LIBRE
+        )
     return nombre
 
 
