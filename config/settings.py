@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "socle.comptes.second_facteur.SecondFacteurAnct",
     "socle.middleware.ErreursEnPhrases",
 ]
 
@@ -191,11 +192,20 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "code_saisi": "5/15m/key",
+    "nouveau_lien": "10/10m/ip",
+    "reprise": "10/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_booleen("DERRIERE_PROXY"))
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 12 * 3600
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "socle.comptes.adaptateur.AdaptateurSecondFacteur"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be thirty seconds away from ours
 MFA_TOTP_ISSUER = "Territoires d’engagement"
 INVITATION_VALIDITE = timedelta(days=7)
 
