@@ -131,3 +131,11 @@ def de_mois(jour):
     """« de mars 2027 », « d’avril 2027 »."""
     texte = mois(jour)
     return f"d’{texte}" if texte[:1] in {"a", "o"} else f"de {texte}"
+
+
+def liste_en_phrase(elements):
+    """`["un objectif", "une étape", "un montant"]` → « un objectif, une étape et un montant »."""
+    elements = list(elements)
+    if len(elements) < 2:
+        return "".join(elements)
+    return f"{', '.join(elements[:-1])} et {elements[-1]}"
