@@ -1,7 +1,8 @@
 """The files of this repository, as the tests of the house read them."""
 
+import os
 import re
-import subprocess
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -11,17 +12,25 @@ RACINE = Path(__file__).resolve().parents[2]
 PIECES = ["socle", "territoires", "parcours", "prestataires", "conventions", "pilotage", "rappels", "portail"]
 
 
+# What .gitignore names: made here, not written here. Read from the folder, as a machine may have no git.
+FABRIQUES = {
+    ".git",
+    *(ligne.strip("/\n") for ligne in (RACINE / ".gitignore").read_text().splitlines() if ligne.endswith("/")),
+}
+
+
 @cache
+def _tous():
+    chemins = []
+    for dossier, sous_dossiers, noms in os.walk(RACINE):
+        sous_dossiers[:] = sorted(d for d in sous_dossiers if d not in FABRIQUES)
+        chemins += [(Path(dossier) / nom).relative_to(RACINE) for nom in sorted(noms)]
+    return chemins
+
+
 def fichiers(*motifs):
-    """Paths (relative to the root) that git knows, or would know, and that match one of the glob patterns."""
-    sortie = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *motifs],
-        cwd=RACINE,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    return sorted(Path(nom) for nom in set(sortie.split("\0")) if nom and (RACINE / nom).is_file())
+    """Our files (relative to the root) that match one of the shell patterns; `*` crosses folders."""
+    return [c for c in _tous() if any(fnmatch(c.as_posix(), motif) for motif in motifs)]
 
 
 def texte(chemin):
