@@ -211,6 +211,7 @@ INVITATION_VALIDITE = timedelta(days=7)
 
 # --- the programme's delays (calendar days) -----------------------------------------------------------------------------
 DELAI_RELECTURE_JOURS = int(os.environ.get("DELAI_RELECTURE_JOURS", "14"))
+RAPPELS_MOIS_CALMES = {int(mois) for mois in _liste("RAPPELS_MOIS_CALMES", "8")}  # no reminder in August
 
 # --- words, dates ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

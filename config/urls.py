@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("conventions.urls")),
     path("", include("pilotage.urls")),
     path("", include("rappels.urls")),
-    path("", include("territoires.urls")),
+    path("territoires/", include("territoires.urls")),
     path("", include("socle.documents.urls")),
     path("", include("socle.comptes.urls")),
     path("", include("socle.urls")),

@@ -18,6 +18,8 @@ class Echeance:
     parcours_id: int
     quand: date | None
     libelle: str
+    detail: str = ""
+    parcours: object = None
 
     @property
     def cle(self):
@@ -40,16 +42,19 @@ class Echeance:
             "parcours_id": self.parcours_id,
             "quand": self.quand,
             "libelle": self.libelle,
+            "detail": self.detail,
         }
 
 
 def echeances(jour, *, pour=EQUIPE, parcours=None, codes=None):
     """What is expected from `pour` (EQUIPE or ANCT) as of `jour`, most urgent first: late, then by date, those without a date last.
 
-    `parcours` restricts to these ids (any iterable); `codes` to these rules. One query per rule.
+    `parcours` restricts to these ids (any iterable); given as {id: Parcours}, each answer carries its own. `codes` restricts to these rules.
+    One query per rule.
     """
     trouvees = []
     ids = None if parcours is None else list(parcours)
+    objets = parcours if isinstance(parcours, dict) else {}
     for rang, regle in enumerate(regles(pour)):
         if codes is not None and regle.code not in codes:
             continue
@@ -57,6 +62,14 @@ def echeances(jour, *, pour=EQUIPE, parcours=None, codes=None):
         if ids is not None:
             lignes = lignes.filter(parcours_id__in=ids)
         for ligne in lignes:
-            echeance = Echeance(regle, ligne["objet_id"], ligne["parcours_id"], ligne["quand"], ligne["libelle"])
+            echeance = Echeance(
+                regle=regle,
+                objet_id=ligne["objet_id"],
+                parcours_id=ligne["parcours_id"],
+                quand=ligne["quand"],
+                libelle=ligne["libelle"],
+                detail=ligne["detail"],
+                parcours=objets.get(ligne["parcours_id"]),
+            )
             trouvees.append((ligne["quand"] is None, ligne["quand"] or jour, rang, ligne["objet_id"], echeance))
     return [ligne[-1] for ligne in sorted(trouvees, key=lambda ligne: ligne[:4])]

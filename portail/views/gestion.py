@@ -1,0 +1,149 @@
+"""The home of the back-office, « À traiter », and what it starts: enrolling a territory."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from conventions.models import Convention
+from parcours import droits, transitions
+from parcours.enums import Statut
+from parcours.models import Parcours
+from pilotage.models import Comite
+from portail.forms import InscriptionForm
+from rappels.calcul import echeances
+from socle.comptes import reprise
+from socle.comptes.reprise import connexion_exigee
+from socle.droits import exiger, non
+from socle.echeances import ANCT, EQUIPE
+from socle.erreurs import ErreurMetier
+from territoires.models import Collectivite
+
+ATTENTE_DU_TERRITOIRE = {"parcours.invitation"}
+SILENCE = {"parcours.silence"}
+A_SURVEILLER_JOURS = 7
+
+
+@connexion_exigee
+def a_traiter(request):
+    """What awaits this person, most urgent first. The number of queries does not depend on the number of territories."""
+    if not request.user.est_anct:
+        exiger(non("Cette page est réservée à l’ANCT. Votre espace est sur la page d’accueil."))
+    jour = timezone.localdate()
+    tous = request.GET.get("tous") == "1"
+    suivis = (
+        Parcours.objects.visibles_par(request.user).vivants().pour_liste().select_related("interlocuteur__utilisateur")
+    )
+    if not tous:
+        suivis = suivis.filter(referent=request.user)
+    suivis = {p.pk: p for p in suivis}
+    attendues = echeances(jour, pour=ANCT, parcours=suivis)
+    du_territoire = echeances(jour, pour=EQUIPE, parcours=suivis)
+    a_faire = [e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE]
+    contexte = {
+        "jour": jour,
+        "tous": tous,
+        "a_faire": a_faire,
+        "en_attente": [e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE] + _premieres(du_territoire, jour),
+        "silencieux": [e for e in attendues if e.regle.code in SILENCE],
+        "comites": _comites(suivis, jour),
+        "territoires": _territoires(suivis, attendues + du_territoire, jour),
+        "prochaine": next((e for e in du_territoire if e.quand and e.quand >= jour), None),
+        "peut_inscrire": droits.peut_piloter_anct(request.user),
+    }
+    return render(request, "portail/a_traiter.html", contexte)
+
+
+def _premieres(attendues, jour):
+    """What a territory is late with, or has to do next to go on writing: one line per territory."""
+    vus, lignes = set(), []
+    for echeance in attendues:
+        if echeance.parcours_id not in vus and (echeance.quand is None or echeance.quand < jour):
+            vus.add(echeance.parcours_id)
+            lignes.append(echeance)
+    return lignes
+
+
+def _comites(suivis, jour):
+    debut = timezone.now()
+    prochains = Comite.objects.a_venir(debut).filter(
+        parcours__in=list(suivis), date_heure__lt=debut + timedelta(days=30)
+    )
+    lignes = []
+    for comite in prochains:
+        comite.parcours = suivis[comite.parcours_id]
+        lignes.append(comite)
+    return lignes
+
+
+def _territoires(suivis, attendues, jour):
+    """One line per territory: phase, next date, paid out of promised, and how it goes in words."""
+    conventions = {c.parcours_id: c for c in Convention.objects.vivantes().filter(parcours__in=list(suivis))}
+    dates, retards = {}, {}
+    for echeance in attendues:
+        if echeance.quand is None:
+            continue
+        if echeance.quand >= jour:
+            dates[echeance.parcours_id] = min(dates.get(echeance.parcours_id, echeance.quand), echeance.quand)
+        elif echeance.regle.code not in SILENCE:
+            retard = (jour - echeance.quand).days
+            retards[echeance.parcours_id] = max(retards.get(echeance.parcours_id, 0), retard)
+    lignes = []
+    for parcours in suivis.values():
+        retard = retards.get(parcours.pk, 0)
+        etat = "À l’heure" if not retard else "À surveiller" if retard <= A_SURVEILLER_JOURS else "En retard"
+        lignes.append(
+            {
+                "parcours": parcours,
+                "date": dates.get(parcours.pk),
+                "convention": conventions.get(parcours.pk),
+                "etat": etat,
+                "ton": {"À l’heure": "success", "À surveiller": "new", "En retard": "warning"}[etat],
+            }
+        )
+    return lignes
+
+
+@connexion_exigee
+def inscrire(request):
+    """Enrol the collectivité chosen on the search page (`?collectivite=`)."""
+    exiger(droits.peut_piloter_anct(request.user))
+    choisie = request.POST.get("collectivite") or request.GET.get("collectivite", "")
+    if not choisie.isdigit():
+        suite = urlencode({"suite": reverse("portail:inscrire")})
+        return redirect(f"{reverse('territoires:recherche')}?{suite}")
+    collectivite = get_object_or_404(Collectivite.objects.select_related("departement", "successeur"), pk=choisie[:18])
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
+    form = InscriptionForm(donnees, utilisateur=request.user, initial={"collectivite": collectivite.pk})
+    form.lien_retour = ("Choisir un autre territoire", reverse("portail:inscrire"))
+    if request.method == "POST" and form.is_valid():
+        valeurs = form.cleaned_data
+        try:
+            parcours = transitions.inscrire(
+                vague=valeurs["vague"],
+                collectivite=collectivite,
+                referent=valeurs["referent"],
+                interlocuteur={nom: valeurs[nom] for nom in ("nom", "fonction", "email")},
+                debut=valeurs["debut"],
+                fin=valeurs["fin"],
+                par=request.user,
+            )
+        except ErreurMetier as erreur:
+            form.add_error(
+                erreur.champ if erreur.champ in form.fields and erreur.champ != "collectivite" else None, erreur.message
+            )
+        else:
+            messages.success(request, f"{collectivite.nom} est inscrit. L’invitation part à {valeurs['email']}.")
+            return redirect(parcours)
+    contexte = {
+        "form": form,
+        "collectivite": collectivite,
+        "deja": Parcours.objects.filter(collectivite=collectivite)
+        .exclude(statut=Statut.ABANDONNE)
+        .select_related("vague"),
+        "fil": [("À traiter", reverse("gestion:index")), ("Inscrire un territoire", "")],
+    }
+    return render(request, "portail/inscrire.html", contexte)

@@ -1,0 +1,111 @@
+"""Which reminders are to go out today. A reminder is a row of the outbox, whose key (rule, object, day, step, person) makes it go out once.
+
+Nothing depends on the run having taken place on the exact day: the latest step already reached is sent, once, if it is not too old.
+"""
+
+from datetime import timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils import timezone
+from jours_feries_france import JoursFeries
+
+from parcours.models import Parcours
+from parcours.notifications import adresse_interlocuteur
+from rappels.calcul import echeances
+from socle.echeances import ANCT, EQUIPE
+from socle.travaux.courriels import poster
+
+# A step reached longer ago than this is let go: a machine that comes back after a month does not send a heap of old news.
+PEREMPTION = timedelta(days=10)
+
+
+@lru_cache(maxsize=16)
+def _feries(annee, zone):
+    return frozenset(JoursFeries.for_year(annee, zone=zone).values())
+
+
+def zone_de(departement):
+    """The zone of public holidays of a département's code, as `jours_feries_france` names them."""
+    zones = {
+        "57": "Alsace-Moselle",
+        "67": "Alsace-Moselle",
+        "68": "Alsace-Moselle",
+        "971": "Guadeloupe",
+        "972": "Martinique",
+        "973": "Guyane",
+        "974": "La Réunion",
+        "976": "Mayotte",
+    }
+    return zones.get(departement, "Métropole")
+
+
+def jour_ouvre_precedent(jour, zone="Métropole"):
+    """`jour`, or the last day before it that is neither a Saturday, a Sunday nor a public holiday there."""
+    while jour.weekday() >= 5 or jour in _feries(jour.year, zone):
+        jour -= timedelta(days=1)
+    return jour
+
+
+def etape_atteinte(echeance, jour, zone):
+    """The latest advance (in days) of this due date whose day has come and is not stale; None when there is none."""
+    atteintes = []
+    for avance in echeance.regle.avances:
+        envoi = jour_ouvre_precedent(echeance.quand + timedelta(days=avance), zone)
+        if envoi <= jour:
+            atteintes.append((envoi, avance))
+    if not atteintes:
+        return None
+    envoi, avance = max(atteintes)
+    return avance if jour - envoi <= PEREMPTION else None
+
+
+def planifier(jour=None):
+    """Post the reminders due on `jour` (today in Paris). Returns how many rows of the outbox there are for them, new or not.
+
+    May run again at will: the key of each row makes it unique.
+    """
+    jour = jour or timezone.localdate()
+    if jour.month in settings.RAPPELS_MOIS_CALMES:
+        return 0
+    suivis = {p.pk: p for p in Parcours.objects.vivants().pour_page()}
+    nombre = 0
+    for pour in (EQUIPE, ANCT):
+        for echeance in echeances(jour, pour=pour, parcours=suivis):
+            if echeance.quand is not None and _rappeler(echeance, jour):
+                nombre += 1
+    if jour.weekday() == 0:
+        nombre += _points_du_lundi(suivis, jour)
+    return nombre
+
+
+def _rappeler(echeance, jour):
+    avance = etape_atteinte(echeance, jour, zone_de(echeance.parcours.collectivite.departement_id))
+    if avance is None:
+        return False
+    anct = echeance.regle.pour == ANCT
+    adresse = echeance.parcours.referent.email if anct else adresse_interlocuteur(echeance.parcours)
+    if not adresse:
+        return False
+    ids = {
+        "regle": echeance.regle.code,
+        "objet": echeance.objet_id,
+        "parcours": echeance.parcours_id,
+        "quand": echeance.quand.isoformat(),
+    }
+    poster("rappels.rappel", adresse, ids, cle=f"rappel:{echeance.cle}:{avance:+d}:{adresse}")
+    return True
+
+
+def _points_du_lundi(suivis, jour):
+    """One mail a week to each référent who has something waiting."""
+    attendues = echeances(jour, pour=ANCT, parcours=suivis)
+    referents = {e.parcours.referent for e in attendues}
+    for referent in referents:
+        poster(
+            "rappels.lundi",
+            referent.email,
+            {"referent": referent.pk, "jour": jour.isoformat()},
+            cle=f"rappels.lundi:{jour.isoformat()}:{referent.pk}",
+        )
+    return len(referents)
