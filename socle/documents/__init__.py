@@ -1,0 +1,26 @@
+"""Files, and a document's life: frozen data → HTML → PDF → seal → storage → public verification.
+
+The names that other rooms need are given here, and loaded at first use: models are not ready when Django imports the package.
+"""
+
+from importlib import import_module
+
+_ADRESSES = {
+    "Genre": "genres",
+    "inscrire_genre": "genres",
+    "demander": "demandes",
+    "prochain_tour": "demandes",
+    "documents_de": "demandes",
+    "deposer": "depot",
+    "servir": "depot",
+    "contexte_etat": "suivi",
+    "repondre_etat": "suivi",
+}
+
+__all__ = list(_ADRESSES)  # noqa: PLE0604
+
+
+def __getattr__(nom):
+    if nom not in _ADRESSES:
+        raise AttributeError(f"socle.documents n’a pas de {nom}")
+    return getattr(import_module(f"socle.documents.{_ADRESSES[nom]}"), nom)

@@ -182,10 +182,16 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
         document.metadata.title = seulement(titre, glyphes)
         document.metadata.created = document.metadata.modified = date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return document.write_pdf(
-            finisher=_finisseur(profil, [mime for *_, mime in pieces]), attachments=jointes, pdf_variant=VARIANTES[profil]
+            finisher=_finisseur(profil, [mime for *_, mime in pieces]),
+            attachments=jointes,
+            pdf_variant=VARIANTES[profil],
         )
     except FatalURLFetchingError as erreur:
-        raise erreur.__cause__ if isinstance(erreur.__cause__, ImpressionImpossible) else ImpressionImpossible(str(erreur)) from erreur
+        raise (
+            erreur.__cause__
+            if isinstance(erreur.__cause__, ImpressionImpossible)
+            else ImpressionImpossible(str(erreur))
+        ) from erreur
 
 
 def nombre_de_pages(pdf):

@@ -112,7 +112,11 @@ def _fabriquer_demonstration(chemin):
 
 
 def _blocs(chemin, genre):
-    return b"".join(re.findall(rb"-----BEGIN [A-Z ]*%b-----.+?-----END [A-Z ]*%b-----\n?" % (genre, genre), chemin.read_bytes(), re.S))
+    return b"".join(
+        re.findall(
+            rb"-----BEGIN [A-Z ]*%b-----.+?-----END [A-Z ]*%b-----\n?" % (genre, genre), chemin.read_bytes(), re.S
+        )
+    )
 
 
 @lru_cache(maxsize=4)
@@ -181,7 +185,10 @@ def sceller(pdf, *, date=None):
 
     ecrivain, signataire_date = _classes()
     signature = PdfSignatureMetadata(
-        field_name=CHAMP, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", reason="Document délivré par le portail"
+        field_name=CHAMP,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+        reason="Document délivré par le portail",
     )
     champ = SigFieldSpec(
         CHAMP, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True), readable_field_name=CHAMP_LISIBLE
@@ -212,7 +219,16 @@ def verifier_sceau(pdf):
         certificat = premiere.signer_cert
         contexte = ValidationContext(trust_roots=[notre], allow_fetching=False)
         etat = validate_pdf_signature(premiere, signer_validation_context=contexte, skip_diff=True)
-    except (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (
+        PdfError,
+        SignatureValidationError,
+        SigningError,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+    ):
         # A broken or hostile file is broken in any way: to the person asking, it is simply not sealed.
         return Sceau()
     return Sceau(

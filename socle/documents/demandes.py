@@ -1,0 +1,52 @@
+"""Asking for a document: a row with its frozen data, in the caller's transaction; only the wake-up waits for the commit."""
+
+from django.db import transaction
+
+from socle.documents.genres import canonique, empreinte, trouver_genre, version_du_gabarit
+from socle.documents.models import Document
+from socle.travaux.reveil import reveiller
+
+
+def _cle(genre, objet, tour):
+    return f"{genre.code}:{objet._meta.label_lower}:{objet.pk}:{tour}"
+
+
+@transaction.atomic
+def demander(code_genre, objet, *, par, tour=1):
+    """Ask for this kind of document about this row; returns the Document, at once and before it is made.
+
+    Asking twice for the same round gives the same document, with the data of the first time. A newer round freezes today's data
+    and replaces the former ones. Raises GenreInconnu.
+    """
+    genre = trouver_genre(code_genre)
+    if deja := Document.objects.filter(cle=_cle(genre, objet, tour)).first():
+        return deja
+    gele = canonique(genre.donnees(objet))
+    document, cree = Document.objects.get_or_create(
+        cle=_cle(genre, objet, tour),
+        defaults={
+            "genre": genre.code,
+            "objet_type": objet._meta.label_lower,
+            "objet_id": objet.pk,
+            "tour": tour,
+            "gabarit_version": version_du_gabarit(genre.gabarit),
+            "donnees_gelees": gele,
+            "empreinte_donnees": empreinte(gele),
+            "demande_par": par,
+        },
+    )
+    if cree:
+        documents_de(objet).filter(genre=genre.code, tour__lt=tour, remplace_par=None).update(remplace_par=document)
+        reveiller(document)
+    return document
+
+
+def prochain_tour(code_genre, objet):
+    """The number of the next round of this kind of document about this row: 1 when there is none."""
+    dernier = documents_de(objet).filter(genre=code_genre).order_by("-tour").values_list("tour", flat=True).first()
+    return (dernier or 0) + 1
+
+
+def documents_de(objet):
+    """Every document about this row, the newest first."""
+    return Document.objects.de(objet)

@@ -1,0 +1,88 @@
+"""Files in and out: what people deposit, and what rooms serve through their own scoped objects."""
+
+import re
+import unicodedata
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponse
+
+from socle.documents import nature, stockage
+from socle.documents.models import Fichier
+from socle.erreurs import ErreurMetier
+
+REFUS = (
+    "Ce fichier est illisible ou d’un autre type. Envoyez un PDF, une photo ou un document Word, de 10\u00a0Mo au plus."
+)
+A_LIRE_ICI = {nature.PDF, nature.JPEG, nature.PNG}
+NOM_MAX = 150
+
+# A browser's PDF viewer needs `object-src`; nothing else of the page is ever used.
+_CSP = {
+    nature.PDF: "default-src 'none'; object-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "": "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+
+
+def deposer(fichier_televerse, *, par, champ="fichier"):
+    """Keep this uploaded file, after reading what it really is; returns its Fichier.
+
+    Raises ErreurMetier, for the form field `champ`, when it is empty, too big, damaged or of another type than PDF, JPEG, PNG, DOCX, ODT.
+    """
+    if not 0 < fichier_televerse.size <= settings.TAILLE_FICHIER_MAX:
+        raise ErreurMetier(REFUS, champ=champ)
+    fichier_televerse.seek(0)
+    octets = fichier_televerse.read(settings.TAILLE_FICHIER_MAX + 1)
+    if len(octets) > settings.TAILLE_FICHIER_MAX:
+        raise ErreurMetier(REFUS, champ=champ)
+    try:
+        lu = nature.reconnaitre(octets)
+    except nature.Illisible:
+        raise ErreurMetier(REFUS, champ=champ) from None
+    cle = stockage.cle_pour(octets, lu.extension)
+    stockage.ranger(octets, cle)
+    try:
+        return Fichier.objects.create(
+            sha256=stockage.empreinte(octets),
+            taille=len(octets),
+            type_mime=lu.type_mime,
+            nom=nom_propre(fichier_televerse.name, lu.extension),
+            nb_pages=lu.nb_pages,
+            cle_stockage=cle,
+            depose_par=par,
+        )
+    except Exception:
+        stockage.effacer(cle)
+        raise
+
+
+def nom_propre(nom, extension):
+    """A file name that any system accepts, with the extension of what the file is: « ../RIB (2).exe » → « RIB (2).pdf »."""
+    nom = unicodedata.normalize("NFC", nom or "").replace("\\", "/").rsplit("/", 1)[-1]
+    racine = nom.rsplit(".", 1)[0] if "." in nom else nom
+    racine = re.sub(r"[^\w\s()'’.,+&-]", " ", racine)
+    racine = re.sub(r"\s+", " ", racine).strip(" .")[:NOM_MAX].strip(" .")
+    return f"{racine or 'document'}.{extension}"
+
+
+def servir(request, fichier, *, nom=None, inline=True):
+    """The response that gives this file to a person already allowed to have it. Never behind a public URL.
+
+    `inline` asks the browser to show it rather than to save it; only PDF and pictures are ever shown.
+    """
+    etiquette = f'"{fichier.sha256}"'
+    if request.headers.get("If-None-Match") == etiquette:
+        response = HttpResponse(status=304)
+    else:
+        response = FileResponse(
+            default_storage.open(fichier.cle_stockage),
+            as_attachment=not (inline and fichier.type_mime in A_LIRE_ICI),
+            filename=nom or fichier.nom,
+            content_type=fichier.type_mime,
+        )
+        response["Content-Length"] = str(fichier.taille)
+    response["ETag"] = etiquette
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _CSP.get(fichier.type_mime, _CSP[""])
+    return response

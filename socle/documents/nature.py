@@ -1,0 +1,117 @@
+"""What a received file really is, read from its content: neither its name nor what the browser says is believed."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+PDF = "application/pdf"
+JPEG = "image/jpeg"
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+
+PIXELS_MAX = 60_000_000  # a 60-megapixel photo; more is a picture made to fill the memory
+PAGES_MAX = 2_000
+DEPLIE_MAX = 150 * 1024 * 1024
+RAPPORT_MAX = 200  # text compresses up to 20 times, rarely 50
+MEMBRES_MAX = 2_000
+
+
+class Illisible(Exception):
+    """Not one of the accepted types, damaged, or made to do harm."""
+
+
+@dataclass(frozen=True)
+class Nature:
+    type_mime: str
+    extension: str
+    nb_pages: int | None = None
+
+
+def reconnaitre(octets):
+    """The Nature of these bytes. Raises Illisible."""
+    if b"%PDF-" in octets[:1024]:
+        return Nature(PDF, "pdf", _pages_du_pdf(octets))
+    if octets.startswith(b"\xff\xd8\xff"):
+        return _image(octets, "JPEG", Nature(JPEG, "jpg"))
+    if octets.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _image(octets, "PNG", Nature(PNG, "png"))
+    if octets.startswith(b"PK\x03\x04"):
+        return _archive(octets)
+    raise Illisible
+
+
+def _pages_du_pdf(octets):
+    from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415  slow to import
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+
+    try:
+        lecteur = PdfFileReader(io.BytesIO(octets), strict=False)
+        if lecteur.encrypted:
+            raise Illisible
+        pages = int(lecteur.root["/Pages"]["/Count"])
+    except Illisible:
+        raise
+    # A damaged file breaks the reader anywhere: all of it means « unreadable », nothing else.
+    except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError) as erreur:
+        raise Illisible from erreur
+    if not 1 <= pages <= PAGES_MAX:
+        raise Illisible
+    return pages
+
+
+def _image(octets, format_attendu, nature):
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  only for uploads
+
+    try:
+        with Image.open(io.BytesIO(octets), formats=[format_attendu]) as image:
+            largeur, hauteur = image.size
+            if largeur * hauteur > PIXELS_MAX:
+                raise Illisible
+            image.verify()
+        # verify() does not look at a JPEG's data: a cut one is found by decoding it, small.
+        with Image.open(io.BytesIO(octets), formats=[format_attendu]) as image:
+            image.draft("RGB", (256, 256))
+            image.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as erreur:
+        raise Illisible from erreur
+    return nature
+
+
+def _archive(octets):
+    """A Word or OpenDocument text: the right members, all readable, of a sensible size, and no program inside."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            membres = archive.infolist()
+            deplie = sum(m.file_size for m in membres)
+            if len(membres) > MEMBRES_MAX or deplie > min(DEPLIE_MAX, max(len(octets), 10_000) * RAPPORT_MAX):
+                raise Illisible
+            if any(m.flag_bits & 1 for m in membres):
+                raise Illisible
+            noms = set(archive.namelist())
+            nature = _texte(archive, noms)
+            # Reads no more than what each member announces, which was summed above, and checks each checksum.
+            if archive.testzip() is not None:
+                raise Illisible
+    except Illisible:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as erreur:
+        raise Illisible from erreur
+    return nature
+
+
+def _texte(archive, noms):
+    if {"[Content_Types].xml", "word/document.xml"} <= noms and not any("vbaproject" in n.lower() for n in noms):
+        return Nature(DOCX, "docx")
+    opendocument = {"mimetype", "content.xml"} <= noms and archive.getinfo("mimetype").file_size == len(ODT)
+    if opendocument and archive.read("mimetype") == ODT.encode():
+        return Nature(ODT, "odt")
+    raise Illisible
