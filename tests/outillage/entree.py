@@ -1,16 +1,15 @@
 """How a test comes in as somebody without typing a code: the session that the real sign-in would have left."""
 
-import time
-
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 
 
 def entrer(client, utilisateur, *, second_facteur=True):
     """Sign `utilisateur` in on a Django test client; `second_facteur=False` leaves ANCT at the door of the back-office."""
     client.force_login(utilisateur)
-    methodes = [{"method": "code", "email": utilisateur.email, "at": time.time()}]
+    demande = HttpRequest()
+    demande.session = client.session
+    record_authentication(demande, utilisateur, "code", email=utilisateur.email)
     if utilisateur.est_anct and second_facteur:
-        methodes.append({"method": "mfa", "type": "totp", "at": time.time()})
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = methodes
-    session.save()
+        record_authentication(demande, utilisateur, "mfa", type="totp")
+    demande.session.save()
