@@ -1,0 +1,8 @@
+from django.urls import path
+
+from territoires import views
+
+app_name = "territoires"
+urlpatterns = [
+    path("territoires/recherche/", views.recherche, name="recherche"),
+]

@@ -1,0 +1,26 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from socle.droits import exiger
+from territoires import droits
+from territoires.forms import RESULTATS_MAX, ChoixForm, RechercheForm
+from territoires.models import Collectivite
+
+
+@require_safe
+@login_required
+def recherche(request):
+    """The collectivités that answer `q`, as radio buttons: a fragment for HTMX, a whole page without it."""
+    exiger(droits.peut_chercher(request.user))
+    formulaire = RechercheForm(request.GET)
+    saisie = formulaire.cleaned_data if formulaire.is_valid() else {"q": "", "suite": ""}
+    trouvees = list(Collectivite.objects.chercher(saisie["q"])[: RESULTATS_MAX + 1])
+    contexte = {
+        "formulaire": formulaire,
+        "texte": saisie["q"],
+        "choix": ChoixForm(trouvees=trouvees, suite=saisie["suite"]) if trouvees else None,
+        "fil": [("Chercher un territoire", "")],
+    }
+    gabarit = "territoires/choix.html" if request.htmx else "territoires/recherche.html"
+    return render(request, gabarit, contexte)
