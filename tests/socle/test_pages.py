@@ -36,7 +36,9 @@ def test_page_in_the_dark(live_server, page_sombre, chemin):
     capture(page_sombre, f"socle_sombre_{chemin.strip('/').split('?')[0].replace('/', '_')}")
 
 
-@pytest.mark.parametrize("chemin", ["/essai/?message=Enregistré.", "/essai/formulaire/", "/essai/refus/", "/donnees-personnelles/"])
+@pytest.mark.parametrize(
+    "chemin", ["/essai/?message=Enregistré.", "/essai/formulaire/", "/essai/refus/", "/donnees-personnelles/"]
+)
 def test_page_on_a_desk(live_server, page_large, chemin):
     page_large.goto(live_server.url + chemin)
 

@@ -6,14 +6,15 @@ from decimal import Decimal
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from socle.champs import ChampEuros, ChampMois
-from socle.droits import exiger, non
+from socle.comptes.models import Utilisateur
+from socle.droits import OUI, exiger, non
 from socle.erreurs import ErreurMetier
-from socle.formulaires import Choix, FormulaireDsfr, Ligne, Replie
+from socle.formulaires import Choix, FormulaireDsfr, FormulaireModeleDsfr, Ligne, Replie
+from socle.gestion import GestionAdmin, SiteGestion
 
 FIL = [("Accueil", "/"), ("Le parcours", "/essai/"), ("Décrire une étape", "")]
 
@@ -59,6 +60,47 @@ class FormulaireEtape(FormulaireDsfr):
             Replie("Facultatif pour l’instant", "livrable", "publics", "piece"),
             "accord",
         ]
+
+
+class FormulairePersonne(FormulaireModeleDsfr):
+    class Meta:
+        model = Utilisateur
+        fields = ["prenom", "nom", "fonction"]
+        labels = {"prenom": "Prénom", "nom": "Nom"}
+
+
+class PersonneAdmin(GestionAdmin):
+    """Everybody of ANCT reads; only administrators change; the e-mail is frozen."""
+
+    form = FormulairePersonne
+    list_display = ["nom", "prenom", "email", "is_active"]
+    list_filter = ["role_anct", "is_active"]
+    search_fields = ["nom", "email"]
+    search_help_text = "un nom ou un mail"
+    ordering = ["nom", "pk"]
+    fields = ["prenom", "nom", "fonction", "email"]
+    champs_geles = ["email"]
+    list_per_page = 5
+
+    def peut_modifier(utilisateur, personne):
+        return (
+            OUI
+            if utilisateur.role_anct == "administrateur"
+            else non("Seuls les administrateurs modifient les comptes.")
+        )
+
+    peut_ajouter = peut_modifier
+
+    def ecrire(self, request, form):
+        if form.cleaned_data["nom"] == "Refus":
+            raise ErreurMetier("Ce nom est déjà pris.", champ="nom")
+        if form.cleaned_data["nom"] == "Refus général":
+            raise ErreurMetier("Les comptes sont fermés aujourd’hui.")
+        form.instance.save(update_fields=[*form.changed_data, "nom"])
+
+
+site = SiteGestion(name="gestion")
+site.register(Utilisateur, PersonneAdmin)
 
 
 def formulaire(request):
@@ -109,10 +151,6 @@ def douteux(request):
     raise SuspiciousOperation("?")
 
 
-def vide(request):
-    return HttpResponse("")
-
-
 handler400 = "socle.views.erreur_400"
 handler403 = "socle.views.erreur_403"
 handler404 = "socle.views.erreur_404"
@@ -127,6 +165,6 @@ urlpatterns = [
     path("essai/regle/", regle),
     path("essai/panne/", casser),
     path("essai/douteux/", douteux),
-    path("connexion/", vide, name="account_login"),
-    path("deconnexion/", vide, name="account_logout"),
+    path("gestion/", site.urls),
+    path("", include("socle.comptes.urls")),
 ]
