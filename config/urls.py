@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from portail.gestion import site_gestion
+from socle.gestion import site_gestion
 from portail.views import accueil
 from socle.travaux.views import sante
 

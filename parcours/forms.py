@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from parcours.enums import GenrePartie, Nature, Partie, PlaceHabitants, Public, RolePartie, Source
-from parcours.models import Equipier, Etape, Jalon, Moyen, Objectif, PartiePrenante
+from parcours.models import Equipier, Etape, Jalon, Moyen, Objectif, PartiePrenante, Vague
 from parcours.mots import fonction_par_defaut
 from socle.champs import ChampEuros, ChampMois
-from socle.formulaires import Choix, FormulaireDsfr, FormulaireModeleDsfr, Groupe, Ligne, Replie
+from socle.formulaires import Choix, FormulaireDsfr, FormulaireModeleDsfr, Groupe, Ligne, Replie, preparer
 from socle.mots import mois
 
 # A territory may describe what it has just begun, and what it will finish a little after the end foreseen.
@@ -200,6 +200,8 @@ class EtapeForm(AvecRevision, FormulaireDsfr):
         help_text="Exemple : une balade nocturne préparée avec les habitants.",
     )
     nature = forms.ChoiceField(label="C’est plutôt :", choices=NATURES, widget=forms.RadioSelect)
+    debut = ChampMois(label="De quel mois…")
+    fin = ChampMois(label="… à quel mois, à peu près ?")
     pilote = forms.ModelChoiceField(
         label="Qui s’en occupe chez vous ?", queryset=Equipier.objects.none(), required=False, empty_label="À décider"
     )
@@ -253,8 +255,8 @@ class EtapeForm(AvecRevision, FormulaireDsfr):
             self.second_bouton = ("autre", "Enregistrer et en décrire une autre")
         debut = min(filter(None, [parcours.debut, etape and etape.debut])) - MARGE_AVANT
         fin = max(filter(None, [parcours.fin, etape and etape.fin])) + MARGE_APRES
-        self.fields["debut"] = ChampMois(label="De quel mois…", debut=debut, fin=fin)
-        self.fields["fin"] = ChampMois(label="… à quel mois, à peu près ?", debut=debut, fin=fin)
+        for nom in ("debut", "fin"):
+            self.fields[nom].premier, self.fields[nom].dernier = debut, fin
         equipiers = list(parcours.equipiers.filter(fin__isnull=True))
         self.fields["pilote"].queryset = Equipier.objects.filter(parcours=parcours, fin__isnull=True)
         self.fields["pilote"].choices = [("", "À décider"), *[(e.pk, f"{e.nom}, {e.fonction}") for e in equipiers]]
@@ -268,8 +270,6 @@ class EtapeForm(AvecRevision, FormulaireDsfr):
             self.fields["objectifs"].choices = [(o.pk, o.titre) for o in objectifs]
         else:
             del self.fields["objectifs"]
-        ordre = ["revision", "remettre", "titre", "nature", "debut", "fin", "pilote", "cout", "objectif", "objectifs"]
-        self.order_fields(ordre)
 
     @staticmethod
     def valeurs(etape):
@@ -345,6 +345,7 @@ class EngagementForm(FormulaireDsfr):
                 if fait is not None and nom != "lettre":
                     champ.initial = getattr(fait, nom)
                 champ.sans_marque = True
+                preparer(champ)
                 self.fields[f"{partie}_{nom}"] = champ
 
     def disposition(self):
@@ -402,13 +403,31 @@ class SuiviEtapeForm(FormulaireDsfr):
     """Only for « elle prend du retard »: the new month of the end."""
 
     libelle_bouton = "Elle prend du retard"
+    retard = forms.BooleanField(initial=True, widget=forms.HiddenInput)
+    fin = ChampMois(label="Nouvelle fin, à peu près")
 
     def __init__(self, *args, etape, **kwargs):
         super().__init__(*args, **kwargs)
-        debut = (etape.fin.replace(day=1)) + relativedelta(months=1)
-        self.fields["fin"] = ChampMois(
-            label="Nouvelle fin, à peu près", debut=debut, fin=debut + relativedelta(months=18)
-        )
+        premier = etape.fin.replace(day=1) + relativedelta(months=1)
+        self.fields["fin"].premier, self.fields["fin"].dernier = premier, premier + relativedelta(months=18)
 
     def clean_fin(self):
         return dernier_jour(self.cleaned_data["fin"])
+
+
+class VagueForm(FormulaireModeleDsfr):
+    class Meta:
+        model = Vague
+        fields = [
+            "nom",
+            "debut",
+            "fin",
+            "duree_min_mois",
+            "duree_max_mois",
+            "cible_communes_min",
+            "cible_communes_max",
+            "cible_epci_min",
+            "cible_epci_max",
+            "enveloppe",
+        ]
+        field_classes = {"enveloppe": ChampEuros}

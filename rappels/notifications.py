@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from parcours.models import Parcours
 from rappels.calcul import echeances
@@ -21,7 +22,7 @@ def _lettre_rappel(ids):
         return None
     encore = [
         e
-        for e in echeances(quand, pour=regle.pour, parcours=[parcours.pk], codes={regle.code})
+        for e in echeances(timezone.localdate(), pour=regle.pour, parcours=[parcours.pk], codes={regle.code})
         if e.objet_id == ids["objet"] and e.quand == quand
     ]
     if not encore:

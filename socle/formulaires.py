@@ -97,7 +97,7 @@ class FormulaireDsfr(DsfrBaseForm):
         if self.methode == "get":
             self.marquer_facultatifs = False
         for champ in self.fields.values():
-            _preparer(champ)
+            preparer(champ)
 
     # DsfrBaseForm warns at each call about a setting that our templates do not need.
     def get_context(self):
@@ -136,7 +136,7 @@ class FormulaireModeleDsfr(FormulaireDsfr, forms.ModelForm):
     """The same for a model."""
 
 
-def _preparer(champ):
+def preparer(champ):
     """Native date pickers, bounded texts, sentences that name the field."""
     widget = champ.widget
     if isinstance(widget, forms.FileInput):
