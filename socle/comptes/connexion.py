@@ -31,7 +31,16 @@ CODE_EPUISE = "Ce code ne correspond pas. Après cinq essais, il n’est plus va
 CODE_RENVOYE = "Si un compte existe pour cette adresse, un nouveau code vient de lui être envoyé."
 
 
-class DemanderUnCode(RequestLoginCodeView):
+class _NotreSite:
+    """allauth's pages put their own `site` in the context, over ours."""
+
+    def get_context_data(self, **kwargs):
+        contexte = super().get_context_data(**kwargs)
+        contexte.pop("site", None)
+        return contexte
+
+
+class DemanderUnCode(_NotreSite, RequestLoginCodeView):
     """Sign-in starts by an address; the next page is the same whether it is known or not."""
 
     form_class = forms.DemandeDeCode
@@ -57,7 +66,7 @@ class DemanderUnCode(RequestLoginCodeView):
         return super()._redirect_to_pending_stage(request, stage)
 
 
-class SaisirLeCode(ConfirmLoginCodeView):
+class SaisirLeCode(_NotreSite, ConfirmLoginCodeView):
     form_class = forms.SaisieDuCode
     template_name = "account/confirm_login_code.html"
     epuise = False
@@ -65,8 +74,8 @@ class SaisirLeCode(ConfirmLoginCodeView):
     def dispatch(self, request, *args, **kwargs):
         en_cours = request.session.get(LOGIN_SESSION_KEY)
         response = super().dispatch(request, *args, **kwargs)
-        abandonne = en_cours and LOGIN_SESSION_KEY not in request.session and not request.user.is_authenticated
-        if abandonne and not self.epuise:
+        renvoye = getattr(response, "url", "") == reverse("account_request_login_code")
+        if renvoye and en_cours and not self.epuise:
             return self._recommencer(CODE_EXPIRE, en_cours.get("email"))
         return response
 
@@ -128,7 +137,7 @@ class SansCompte(TemplateView):
     template_name = "account/signup_closed.html"
 
 
-class DonnerSecondFacteur(AuthenticateView):
+class DonnerSecondFacteur(_NotreSite, AuthenticateView):
     """At sign-in, when the account has set a device up."""
 
     form_class = forms.CodeSecondFacteur
@@ -180,7 +189,6 @@ class ActiverSecondFacteur(ActivateTOTPView):
 class RetirerSecondFacteur(DeactivateTOTPView):
     """To change phone: the old device goes, the new one is asked for at once."""
 
-    form_class = forms.RetraitSecondFacteur
     template_name = "mfa/totp/deactivate_form.html"
     success_url = reverse_lazy("mfa_activate_totp")
 
@@ -201,7 +209,6 @@ class CodesDeSecours(ViewRecoveryCodesView):
 
 
 class NouveauxCodesDeSecours(GenerateRecoveryCodesView):
-    form_class = forms.NouveauxCodesDeSecours
     template_name = "mfa/recovery_codes/generate.html"
 
 

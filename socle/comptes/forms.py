@@ -2,8 +2,7 @@
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
-from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from socle.comptes.models import Utilisateur, normaliser_email
@@ -65,7 +64,7 @@ class SaisieDuCode(FormulaireDsfr, ConfirmLoginCodeForm):
     @property
     def est_un_essai(self):
         """Whether six digits were given: anything else is a slip of the pen and costs no try."""
-        return not self.has_error("code", "forme") and not self.has_error("code", "required")
+        return self.has_error("code", "incorrect_code")
 
 
 def est_un_code(texte):
@@ -90,14 +89,6 @@ class ActivationSecondFacteur(FormulaireDsfr, ActivateTOTPForm):
         label="Code affiché par l’application", help_text="Six chiffres, qui changent toutes les trente secondes."
     )
     libelle_bouton = "Activer"
-
-
-class RetraitSecondFacteur(FormulaireDsfr, DeactivateTOTPForm):
-    libelle_bouton = "Changer d’appareil"
-
-
-class NouveauxCodesDeSecours(FormulaireDsfr, GenerateRecoveryCodesForm):
-    libelle_bouton = "Faire de nouveaux codes"
 
 
 class NouveauLien(FormulaireDsfr):

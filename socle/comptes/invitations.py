@@ -180,5 +180,5 @@ def _poster(invitation):
         LETTRE,
         invitation.email,
         {"invitation": invitation.pk},
-        cle=f"{LETTRE}:{invitation.pk}:{invitation.envoyee_le:%Y%m%d%H%M%S}",
+        cle=f"{LETTRE}:{invitation.pk}:{invitation.envoyee_le:%Y%m%d%H%M%S%f}",
     )
