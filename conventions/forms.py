@@ -1,0 +1,100 @@
+"""The forms of a convention. Each is short: what the parcours already says is not asked again."""
+
+from django import forms
+from django.utils import timezone
+
+from conventions.enums import TypeSignataire
+from parcours.enums import Partie
+from socle.champs import ChampEuros
+from socle.formulaires import FormulaireDsfr, Groupe, Ligne
+from socle.mots import euros
+
+DATE_ILLISIBLE = "Écrivez la date en entier, par exemple 31/03/2027."
+ROLE = 160
+NOM = 120
+
+
+def _date(label, **kwargs):
+    return forms.DateField(label=label, widget=forms.DateInput(), error_messages={"invalid": DATE_ILLISIBLE}, **kwargs)
+
+
+class ConventionForm(FormulaireDsfr):
+    """Amount, end and signatories. Prefilled from the parcours: its total asked of ANCT, its end, the committed executive."""
+
+    # The draft that was opened: saving over someone else's change is said.
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    montant_delta = ChampEuros(label="Montant maximum de la subvention (€)")
+    date_fin = _date("Fin d’exécution", help_text="Les étapes sont terminées ce jour-là au plus tard.")
+    type_signataire_anct = forms.ChoiceField(
+        label="Qui signe pour l’ANCT ?", choices=TypeSignataire, widget=forms.RadioSelect
+    )
+    signataire_anct_nom = forms.CharField(label="Prénom et nom", max_length=NOM)
+    signataire_anct_qualite = forms.CharField(
+        label="Fonction", max_length=ROLE, help_text="Exemple : directrice générale."
+    )
+    signataire_collectivite_nom = forms.CharField(label="Prénom et nom", max_length=NOM)
+    signataire_collectivite_qualite = forms.CharField(label="Fonction", max_length=ROLE, help_text="Exemple : maire.")
+
+    def __init__(self, *args, total_demande=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if total_demande:
+            self.fields["montant_delta"].help_text = f"Le parcours demande {euros(total_demande)} à l’ANCT."
+
+    def disposition(self):
+        return [
+            "revision",
+            "montant_delta",
+            "date_fin",
+            Groupe(
+                "Pour l’ANCT",
+                "type_signataire_anct",
+                Ligne("signataire_anct_nom", "signataire_anct_qualite"),
+                aide="Cette personne est nommée dans la convention. Elle n’a pas besoin de compte.",
+            ),
+            Groupe("Pour la collectivité", Ligne("signataire_collectivite_nom", "signataire_collectivite_qualite")),
+        ]
+
+
+def valeurs_par_defaut(parcours, total_demande, engagements):
+    """What the form proposes for a new convention."""
+    executif = next((e for e in engagements if e.partie == Partie.EXECUTIF), None)
+    return {
+        "montant_delta": total_demande or None,
+        "date_fin": parcours.fin,
+        "type_signataire_anct": TypeSignataire.DIRECTION_GENERALE,
+        "signataire_collectivite_nom": executif.nom if executif else "",
+        "signataire_collectivite_qualite": executif.fonction if executif else "",
+    }
+
+
+class ValidationForm(FormulaireDsfr):
+    """No field but the draft that was read: validating another one than what the page showed is refused."""
+
+    libelle_bouton = "Valider et numéroter"
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SignaturesForm(FormulaireDsfr):
+    """One date, or both. A date already recorded is shown and no longer asked."""
+
+    collectivite_le = _date("Signée par la collectivité le", required=False)
+    anct_le = _date("Signée par l’ANCT le", required=False)
+
+    def __init__(self, *args, acte, **kwargs):
+        super().__init__(*args, **kwargs)
+        aujourd_hui = timezone.localdate().isoformat()
+        for nom, connue in (("collectivite_le", acte.signee_collectivite_le), ("anct_le", acte.signee_anct_le)):
+            if connue is not None:
+                del self.fields[nom]
+            else:
+                self.fields[nom].widget.attrs["max"] = aujourd_hui
+
+
+class AbandonForm(FormulaireDsfr):
+    libelle_bouton = "Abandonner la convention"
+    motif = forms.CharField(
+        label="Pourquoi ?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une phrase. Le territoire la lira.",
+    )

@@ -1,0 +1,12 @@
+"""Numbers of conventions: `TE-AAAA-NNN`, taken from the year's counter under its lock, never skipped, never reused."""
+
+from conventions.models import Compteur
+
+
+def prendre_numero(annee):
+    """The next number of the year. Call it inside the transaction that uses it, as its last lock: a rollback gives the number back."""
+    Compteur.objects.get_or_create(annee=annee)
+    compteur = Compteur.objects.select_for_update().get(annee=annee)
+    compteur.dernier += 1
+    compteur.save(update_fields=["dernier"])
+    return f"TE-{annee}-{compteur.dernier:03d}"
