@@ -84,14 +84,11 @@ class CollectiviteQuerySet(models.QuerySet):
             return trouvees.none()
         for mot in saisis[:MOTS_MAX]:
             trouvees = trouvees.filter(pk__in=MotCherche.objects.commencant_par(mot).values("collectivite"))
-        exact = Q(nom_norme=noms.developper(texte_norme)) | Q(code_insee=texte_norme.upper()) | Q(siren=texte_norme)
-        ancien = Value("", models.CharField())
         if CODE_INSEE.fullmatch(texte_norme):
             codes = AncienCode.objects.filter(code=texte_norme.upper(), collectivite=OuterRef("pk"))
-            ancien = Coalesce(Subquery(codes.values("code")), ancien)
-        return trouvees.annotate(
-            ancien_code=ancien, _rang=Case(When(exact, then=0), default=1, output_field=models.SmallIntegerField())
-        ).order_by("_rang", F("population").desc(nulls_last=True), "pk")
+            trouvees = trouvees.annotate(ancien_code=Coalesce(Subquery(codes.values("code")), Value("")))
+        exact = Q(nom_norme=noms.developper(texte_norme)) | Q(code_insee=texte_norme.upper()) | Q(siren=texte_norme)
+        return trouvees.order_by(Case(When(exact, then=0), default=1), F("population").desc(nulls_last=True), "pk")
 
     def retrouver(self, code_insee):
         """The living commune of an INSEE code, followed to its successor (`ancien_code` then says which old code led there).
@@ -149,6 +146,7 @@ class Collectivite(models.Model):
     )
 
     objects = CollectiviteQuerySet.as_manager()
+    ancien_code = ""  # set by `chercher` and `retrouver` when an INSEE code of old led here
 
     class Meta:
         verbose_name = "collectivité"

@@ -43,6 +43,14 @@ def test_loading_it_again_writes_nothing():
     assert importer(referentiel.lire()).rien
 
 
+def test_the_files_are_small_and_name_their_licences():
+    fichiers = list(referentiel.DONNEES.iterdir())
+    licences = (referentiel.DONNEES / "LICENCES.md").read_text()
+
+    assert sum(f.stat().st_size for f in fichiers) < 1_500_000
+    assert all(mot in licences for mot in ("INSEE", "DGCL", "La Poste", "Licence Ouverte 2.0", "GeoNames", "CC-BY 4.0"))
+
+
 def test_codes_are_strings():
     assert Collectivite.objects.get(code_insee="01053").nom == "Bourg-en-Bresse"
     assert Collectivite.objects.get(code_insee="2A004").departement_id == "2A"
