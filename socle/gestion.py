@@ -11,6 +11,7 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +29,14 @@ from socle.piece import Piece
 
 RESERVE = "La gestion est réservée aux personnes de l’ANCT."
 ACCUEIL = ("Gestion", "gestion:index")
+
+
+def _oui_non(valeur):
+    return {True: "Oui", False: "Non", None: "Inconnu"}[valeur]
+
+
+# A state is said in words before colour or pictogram; Django offers no other way to replace its green and red icons.
+admin_list._boolean_icon = _oui_non
 
 
 class SiteGestion(admin.AdminSite):

@@ -30,7 +30,7 @@ def bouton_post(context, url, libelle, classe="", titre="", **champs):
     `{% bouton_post url "Retirer" classe="fr-btn--secondary" titre="Retirer l’étape Balade" etape=3 %}`; `titre` tells two same buttons apart.
     """
     caches = format_html_join("", '<input type="hidden" name="{}" value="{}">', champs.items())
-    precision = format_html('<span class="fr-sr-only"> : {}</span>', titre) if titre else ""
+    precision = format_html('<span class="fr-sr-only">\u00a0: {}</span>', titre) if titre else ""
     return format_html(
         '<form method="post" action="{}" class="te-action"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
         '<button type="submit" class="fr-btn {}">{}{}</button></form>',

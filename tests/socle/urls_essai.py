@@ -140,7 +140,7 @@ def interdire(request):
 
 
 def regle(request):
-    raise ErreurMetier("Le maire ne peut pas encore signer : la délibération n’est pas applicable.")
+    raise ErreurMetier("Le maire ne peut pas encore signer : la délibération n’est pas applicable.")
 
 
 def casser(request):
