@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from conventions.models import Convention
+from conventions.enums import GenreTranche, StatutActe
+from conventions.models import Convention, Tranche
 from parcours.enums import Statut as StatutParcours
 from parcours.enums import StatutEtape
 from parcours.frise import MOTS, est_en_retard, fin_de_mois, frise
@@ -21,7 +22,14 @@ from socle.champs import decaler_mois
 
 HORIZON_MOIS = 3
 SUITES_MAX = 6
+PROCHAINES_MAX = 10
 ETAPES_PAR_FRISE = 14
+# The conditions of the convention, in an élu's words.
+CONDITIONS = {
+    GenreTranche.AVANCE: "après la signature",
+    GenreTranche.ACOMPTE: "avec un point d’avancement et la liste des dépenses payées",
+    GenreTranche.SOLDE: "avec le bilan final",
+}
 AVANT_CONVENTION = (StatutParcours.CONTACT, StatutParcours.DIAGNOSTIC, StatutParcours.FORMULATION)
 
 
@@ -99,22 +107,24 @@ def _suites(comite):
 
 def _argent(parcours):
     """Promised and paid come from the convention, reserved from the parcours; foreseen is added up from the five blocks."""
-    convention = Convention.objects.vivantes().filter(parcours=parcours).prefetch_related("tranches").first()
+    convention = Convention.objects.vivantes().filter(parcours=parcours).first()
+    tranches = (
+        Tranche.objects.filter(convention=convention)
+        .exclude(acte__statut=StatutActe.ABANDONNEE)
+        .order_by("acte", "rang")
+    )
     return {
         "reserve": _montant(parcours.montant_reserve),
-        "promis": _montant(convention.montant_total) if convention else "0.00",
-        "paye": _montant(convention.montant_paye) if convention else "0.00",
+        "promis": _montant(convention.montant_total if convention else 0),
+        "paye": _montant(convention.montant_paye if convention else 0),
         "versements": [
             {
-                "mot": t.get_genre_display(),
+                "genre": t.genre,
                 "montant": _montant(t.montant),
                 "date_prevue": t.date_prevue.isoformat() if t.date_prevue else "",
-                "condition": t.condition,
             }
-            for t in sorted(convention.tranches.all(), key=lambda t: (t.acte_id, t.rang))
-        ]
-        if convention
-        else [],
+            for t in (tranches if convention else ())
+        ],
     }
 
 
@@ -155,6 +165,7 @@ def contexte(d):
     blocs = d["contenu"]
     etapes = [e for e in blocs["etapes"] if e["statut"] != StatutEtape.ABANDONNEE]
     suites = [_suite(s, jour) for s in d["suites"]]
+    prochaines = prochaines_etapes(etapes, blocs["jalons"], jour)
     return {
         "titre": titre(d),
         "territoire": d["territoire"],
@@ -177,10 +188,16 @@ def contexte(d):
         "moyens": tableau(blocs),
         "comptes": {cle: d["argent"][cle] for cle in ("reserve", "promis", "paye")},
         "versements": [
-            v | {"quand": date.fromisoformat(v["date_prevue"]) if v["date_prevue"] else None}
+            {
+                "mot": GenreTranche(v["genre"]).label,
+                "montant": v["montant"],
+                "quand": mots.mois(date.fromisoformat(v["date_prevue"])) if v["date_prevue"] else "à préciser",
+                "condition": CONDITIONS[v["genre"]],
+            }
             for v in d["argent"]["versements"]
         ],
-        "prochaines": prochaines_etapes(etapes, blocs["jalons"], jour),
+        "prochaines": prochaines[:PROCHAINES_MAX],
+        "prochaines_en_plus": max(0, len(prochaines) - PROCHAINES_MAX),
         "horizon": HORIZON_MOIS,
     }
 
@@ -309,7 +326,7 @@ def prochaines_etapes(etapes, jalons, jour):
         quand = date.fromisoformat(jalon["date"])
         if jour <= quand < fin:
             faits.append((quand, mots.date_longue(quand), jalon["titre"]))
-    return [{"quand": quand, "quoi": quoi} for _, quand, quoi in sorted(faits)]
+    return [{"quand": quand, "quoi": quoi} for _, quand, quoi in sorted(faits, key=lambda f: f[0])]
 
 
 def _frises(blocs, jour):

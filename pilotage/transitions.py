@@ -82,7 +82,7 @@ def fixer(parcours, *, date_heure, lieu, reunion="", par):
         fixe_par=par,
     )
     inscrire_au_journal(
-        "comite.fixer", comite, par=par, donnees={"le": date_heure, "existante": instance.est_existante}
+        "comite.fixer", comite, par=par, donnees={"le": timezone.localtime(date_heure), "existante": instance.est_existante}
     )
     return comite
 
@@ -90,9 +90,9 @@ def fixer(parcours, *, date_heure, lieu, reunion="", par):
 @transaction.atomic
 def deplacer(comite, *, date_heure, lieu, par):
     """Change the date, the place or both; calendars see a new revision. Raises ErreurMetier as `fixer` does."""
-    journal = {"vers_le": date_heure}
+    journal = {"vers_le": timezone.localtime(date_heure)}
     with CYCLE.passage(comite, Transition.DEPLACER, par=par, journal=journal) as c:
-        journal["du"] = c.date_heure
+        journal["du"] = timezone.localtime(c.date_heure)
         if c.date_heure != date_heure:
             _verifier_date(c.parcours, date_heure, par=par, sauf=c.pk)
             c.periode_debut = rapport.periode_par_defaut(c.parcours, date_heure)
