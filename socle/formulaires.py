@@ -141,6 +141,9 @@ def preparer(champ):
     widget = champ.widget
     if isinstance(widget, forms.FileInput):
         widget.attrs.setdefault("class", "fr-upload")
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's own default
+        widget.attrs.pop("cols", None)
+        widget.attrs["rows"] = "4"
     for genre, type_html, format_iso in _TYPES_NATIFS:
         if isinstance(widget, genre):
             widget.input_type, widget.format = type_html, format_iso
