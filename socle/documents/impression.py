@@ -10,6 +10,7 @@ import mimetypes
 import re
 from functools import lru_cache
 from html import unescape
+from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -19,7 +20,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 
-from socle.documents.typographie import REMPLACEMENTS, nettoyer, seulement
+from socle.documents.typographie import REMPLACEMENTS, SVG, nettoyer, seulement
 
 A3A = "a3a"
 UA1 = "ua1"
@@ -48,6 +49,9 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 
 
 log = logging.getLogger(__name__)
+# Ten lines per page about its own progress say nothing to who runs the house.
+for _bavard in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(_bavard).setLevel(logging.WARNING)
 
 
 class ImpressionImpossible(Exception):
@@ -102,7 +106,7 @@ def _regles_des_polices(familles):
         for face, graisse, style in faces
     ]
     noms = ", ".join(famille for famille, _ in familles)
-    return "\n".join([*regles, f"html, svg text {{ font-family: {noms}; }}", f"@page {{ font-family: {noms}; }}"])
+    return "\n".join([*regles, f"html {{ font-family: {noms}; }}", f"@page {{ font-family: {noms}; }}"])
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +138,16 @@ def _familles(html):
     if famille != SECOURS[0] and manquants & secours:
         return [(famille, faces), SECOURS], glyphes | secours
     return [(famille, faces)], glyphes
+
+
+def _profil_srgb():
+    """The colour profile that PDF/A asks for: the one WeasyPrint carries."""
+    import weasyprint.pdf  # noqa: PLC0415
+    from weasyprint.css import ColorProfile  # noqa: PLC0415
+
+    nom = "sRGB2014.icc"
+    with (resources.files(weasyprint.pdf) / nom).open("rb") as entree:
+        return ColorProfile(BytesIO(entree.read()), nom, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 def _finisseur(profil, types_mime):
@@ -171,6 +185,11 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
     if perdus:
         # By code point, never with the text around: it may name a person.
         log.warning("Caractères absents de nos polices, remplacés : %s", " ".join(sorted(perdus)))
+    for dessin in source.etree_element.iter(f"{SVG}svg"):
+        # A drawing does not see the page's style sheets, and must not ask for a font of its own.
+        for trait in dessin.iter():
+            trait.attrib.pop("font-family", None)
+        dessin.set("font-family", ", ".join(famille for famille, _ in familles))
     source.etree_element.set("lang", source.etree_element.get("lang") or "fr")
     jointes = [
         Attachment(string=octets, name=nom, description=description, created=date, modified=date, relationship="Data")
@@ -178,20 +197,20 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
     ]
     try:
         regles = CSS(string=_regles_des_polices(familles), font_config=polices, url_fetcher=recuperateur)
-        document = source.render(font_config=polices, stylesheets=[regles])
+        couleurs = {"srgb": _profil_srgb()} if profil == A3A else None
+        document = source.render(font_config=polices, stylesheets=[regles], color_profiles=couleurs)
         document.metadata.title = seulement(titre, glyphes)
         document.metadata.created = document.metadata.modified = date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return document.write_pdf(
             finisher=_finisseur(profil, [mime for *_, mime in pieces]),
             attachments=jointes,
+            output_intent="",  # WeasyPrint would open its own profile and leave the file open
             pdf_variant=VARIANTES[profil],
         )
     except FatalURLFetchingError as erreur:
-        raise (
-            erreur.__cause__
-            if isinstance(erreur.__cause__, ImpressionImpossible)
-            else ImpressionImpossible(str(erreur))
-        ) from erreur
+        if isinstance(erreur.__cause__, ImpressionImpossible):
+            raise erreur.__cause__ from None
+        raise ImpressionImpossible(str(erreur)) from erreur
 
 
 def nombre_de_pages(pdf):

@@ -200,6 +200,15 @@ def sceller(pdf, *, date=None):
     return sortie.getvalue()
 
 
+def _est_borne(pdf, signature):
+    """Whether the hole that the signature does not cover holds it and zeros, nothing else: no byte of the file may change unseen."""
+    from asn1crypto.parser import peek  # noqa: PLC0415  pyHanko's own
+
+    debut, fin = signature.byte_range[1], signature.byte_range[2]
+    contenu = bytes.fromhex(pdf[debut + 1 : fin - 1].decode("ascii"))
+    return pdf[debut:fin] == b"<%s>" % contenu.hex().upper().encode() and not contenu[peek(contenu) :].strip(b"\0")
+
+
 def verifier_sceau(pdf):
     """What the first seal of this PDF says; `Sceau()` when it has none or is not readable. Never raises for a bad file."""
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
@@ -219,6 +228,7 @@ def verifier_sceau(pdf):
         certificat = premiere.signer_cert
         contexte = ValidationContext(trust_roots=[notre], allow_fetching=False)
         etat = validate_pdf_signature(premiere, signer_validation_context=contexte, skip_diff=True)
+        intact = bool(etat.intact and etat.valid and _est_borne(pdf, premiere))
     except (
         PdfError,
         SignatureValidationError,
@@ -233,7 +243,7 @@ def verifier_sceau(pdf):
         return Sceau()
     return Sceau(
         present=True,
-        intact=bool(etat.intact and etat.valid),
+        intact=intact,
         entier=etat.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         de_nous=certificat.dump() == notre.dump(),
         nom=certificat.subject.native.get("common_name", ""),

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 PROVISOIRE = ".tmp"
 
@@ -26,13 +26,12 @@ def cle_pour(octets, extension):
 
 def ranger(octets, cle):
     """Store these bytes under this key; after the return they outlive a power cut."""
-    try:
-        final = Path(default_storage.path(cle))
-    except NotImplementedError:
-        # Object storage: a put is all or nothing, and has no folder to look into.
+    if not isinstance(default_storage, FileSystemStorage):
+        # Object storage: a put is all or nothing.
         if default_storage.save(cle, ContentFile(octets)) != cle:
-            raise FileExistsError(cle) from None
+            raise FileExistsError(cle)
         return
+    final = Path(default_storage.path(cle))
     final.parent.mkdir(parents=True, exist_ok=True)
     provisoire = final.with_name(final.name + PROVISOIRE)
     try:

@@ -31,7 +31,7 @@ _AVANT_RE = re.compile(r"(?<=\S) (?=[:;?!»%€])")
 _APRES_RE = re.compile(r"« (?=\S)")
 _DECORATIONS = {"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn"}
 
-_SVG = "{http://www.w3.org/2000/svg}"
+SVG = "{http://www.w3.org/2000/svg}"
 # Text there is not drawn, or must stay as it is written.
 _TELS_QUELS = {"script", "style", "code", "pre"}
 _ATTRIBUTS = ("alt", "title", "content")
@@ -66,16 +66,19 @@ def seulement(texte, glyphes, perdus=None):
 
     `perdus`, a set, receives the code points that became « ? ».
     """
-    if all(ord(c) in glyphes or c in "\t\n\r" for c in texte):
+    if all((ord(c) in glyphes and not unicodedata.combining(c)) or c in "\t\n\r" for c in texte):
         return texte
     rendu = []
     for caractere in unicodedata.normalize("NFC", texte):
+        if unicodedata.combining(caractere):
+            continue
         if ord(caractere) in glyphes or caractere in "\t\n\r":
             rendu.append(caractere)
             continue
-        nu = "".join(c for c in unicodedata.normalize("NFKD", caractere) if ord(c) in glyphes)
-        if nu:
-            rendu.append(nu)
+        nu = unicodedata.normalize("NFKD", caractere)
+        # Without its letter, an accent would be set on the letter before, in some font of the machine.
+        if ord(nu[0]) in glyphes and not unicodedata.combining(nu[0]):
+            rendu.append("".join(c for c in nu if ord(c) in glyphes and not unicodedata.combining(c)))
         elif unicodedata.category(caractere) not in _DECORATIONS:
             rendu.append("?")
             if perdus is not None:
@@ -99,7 +102,7 @@ def nettoyer(element, glyphes, perdus=None):
     if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
         return
     tel_quel = element.tag in _TELS_QUELS
-    avec_sup = not element.tag.startswith(_SVG) and element.tag != "title"
+    avec_sup = not element.tag.startswith(SVG) and element.tag != "title"
     codes = glyphes | {ord(c) for c in EXPOSANTS}
 
     def propre(texte):

@@ -14,7 +14,9 @@ def verifier(request):
     """Open to all. `?code=` is what the QR code of a document opens."""
     saisie = request.POST if request.method == "POST" else request.GET if "code" in request.GET else None
     if saisie is not None and not essai_permis(request, "verifier"):
-        return render(request, "429.html", status=429, headers={"Retry-After": str(PERIODE)})
+        reponse = render(request, "429.html", status=429)
+        reponse["Retry-After"] = str(PERIODE)
+        return reponse
     form = VerificationForm(saisie, request.FILES if request.method == "POST" else None)
     constat = form.constat if form.is_valid() else None
     return render(request, "documents/verifier.html", {"form": form, "constat": constat})

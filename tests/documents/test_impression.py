@@ -1,0 +1,154 @@
+import subprocess
+
+import page
+import pytest
+from django.template.loader import render_to_string
+
+from socle.documents.fabrication import contexte_commun
+from socle.documents.impression import (
+    ImpressionImpossible,
+    RessourceRefusee,
+    fichier_statique,
+    imprimer,
+    nombre_de_pages,
+)
+from tests.documents.conftest import DATE, PAGE, PIECES
+
+
+def defauts(pdf, profil):
+    return [(f.rule_id, f.message) for f in page.validate_pdf_bytes(pdf, profile=profil).failures]
+
+
+def polices(pdf, tmp_path):
+    """Names of the fonts, without their subset's prefix."""
+    chemin = tmp_path / "essai.pdf"
+    chemin.write_bytes(pdf)
+    lignes = subprocess.run(["pdffonts", chemin], check=True, capture_output=True, text=True).stdout.splitlines()[2:]
+    return {ligne.split()[0].split("+")[-1] for ligne in lignes}
+
+
+def texte(pdf, tmp_path):
+    chemin = tmp_path / "texte.pdf"
+    chemin.write_bytes(pdf)
+    return subprocess.run(["pdftotext", "-layout", chemin, "-"], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("profil", ["3a", "ua1"])
+def test_one_file_meets_both_standards_with_its_attachment(pdf_a3a, profil):
+    assert defauts(pdf_a3a, profil) == []
+
+
+@pytest.mark.parametrize("profil", ["3a", "ua1"])
+def test_the_seal_keeps_both_standards(pdf_scelle, profil):
+    assert defauts(pdf_scelle, profil) == []
+
+
+def test_a_report_is_accessible():
+    pdf = imprimer(PAGE, profil="ua1", titre="Rapport", date=DATE)
+
+    assert defauts(pdf, "ua1") == []
+
+
+def test_the_validator_does_see_a_defect():
+    sans_alt = PAGE.replace("<title>Un trait</title>", "")
+
+    assert defauts(imprimer(sans_alt, profil="ua1", titre="Rapport", date=DATE), "ua1") != []
+
+
+@pytest.mark.parametrize("profil", ["3a", "ua1"])
+@pytest.mark.parametrize("travail", [False, True])
+def test_the_base_template_meets_both_standards(profil, travail):
+    contexte = contexte_commun(titre="Convention TE-2026-004", code="K7QF-2M9X-8TNB-4WZC-R")
+    html = render_to_string("documents/pdf_base.html", {**contexte, "document_de_travail": travail})
+
+    pdf = imprimer(html, profil="a3a", titre=contexte["titre"], date=DATE)
+
+    assert defauts(pdf, profil) == []
+
+
+def test_each_page_says_its_number_the_code_and_where_to_check_it(tmp_path):
+    contexte = contexte_commun(titre="Convention TE-2026-004", code="K7QF-2M9X-8TNB-4WZC-R")
+    html = render_to_string("documents/pdf_base.html", {**contexte, "document_de_travail": True})
+    html = html.replace("</body>", '<h2 class="nouvelle-page">Suite</h2><p>Fin</p></body>')
+
+    pages = texte(imprimer(html, profil="a3a", titre="t", date=DATE), tmp_path).split("\f")[:2]
+
+    assert len(pages) == 2
+    for rang, contenu in enumerate(pages, start=1):
+        assert f"Page {rang} / 2" in contenu
+        assert "K7QF-2M9X-8TNB-4WZC-R" in contenu
+        assert "127.0.0.1:8000/verifier" in contenu
+        assert "Document de travail" in contenu
+
+
+@pytest.mark.parametrize(("theme", "nos_polices"), [("etat", "Marianne"), ("neutre", "Spectral")])
+def test_only_our_fonts_whatever_is_typed(settings, tmp_path, theme, nos_polices):
+    settings.THEME = theme
+    exotique = PAGE.replace("Un autre", "Ευρώπη 日本 🎉 ✔ ➜ Жук \u200d\ufeff №")
+
+    trouvees = polices(imprimer(exotique, profil="a3a", titre="t", date=DATE), tmp_path)
+
+    assert nos_polices in {nom.split("-")[0] for nom in trouvees}
+    assert {nom.split("-")[0] for nom in trouvees} <= {nos_polices, "Spectral"}
+
+
+def test_what_marianne_lacks_is_said_otherwise(pdf_a3a, tmp_path):
+    rendu = texte(pdf_a3a, tmp_path)  # pdftotext writes plain spaces
+
+    assert "L’été : 18 000 € ; « oui » ☐ ☑ ✓ prénom anti-chute." in rendu
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://exemple.fr/image.png",
+        "https://exemple.fr/image.png",
+        "file:///etc/passwd",
+        "ftp://exemple.fr/image.png",
+        "data:image/png;base64,AAAA",
+        "static:../config/settings.py",
+        "static:%2e%2e/config/settings.py",
+        "static:css/absent.css",
+        "/static/../config/settings.py",
+        "/gestion/",
+    ],
+)
+def test_nothing_but_our_static_files_is_ever_read(url):
+    with pytest.raises(RessourceRefusee):
+        imprimer(f'<html lang="fr"><body><img alt="x" src="{url}"></body></html>', profil="ua1", titre="t", date=DATE)
+
+
+def test_a_style_sheet_of_someone_else_is_refused_too():
+    with pytest.raises(ImpressionImpossible):
+        imprimer(
+            '<html><head><style>@import url("http://exemple.fr/x.css");</style></head></html>', profil="ua1", titre="t"
+        )
+
+
+def test_our_static_files_are_found_by_scheme_and_by_url():
+    attendu = fichier_statique("static:css/impression.css")
+
+    assert attendu.name == "impression.css"
+    assert fichier_statique("http://127.0.0.1:8000/static/css/impression.css?v=2") == attendu
+
+
+def test_the_same_input_gives_the_same_bytes(pdf_a3a):
+    assert imprimer(PAGE, profil="a3a", titre="Un essai – Montaud", pieces=PIECES, date=DATE) == pdf_a3a
+
+
+def test_title_language_bookmarks_and_attachment_are_in_the_file(pdf_a3a, tmp_path):
+    from io import BytesIO
+
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    racine = PdfFileReader(BytesIO(pdf_a3a)).root
+    chemin = tmp_path / "e.pdf"
+    chemin.write_bytes(pdf_a3a)
+    subprocess.run(["pdfdetach", "-save", "1", "-o", tmp_path / "piece", chemin], check=True)
+
+    assert str(racine["/Lang"]) == "fr"
+    assert str(racine["/Outlines"]["/First"]["/Title"]) == "Un titre"
+    assert str(racine["/AF"][0]["/AFRelationship"]) == "/Data"
+    assert str(racine["/AF"][0]["/EF"]["/F"]["/Subtype"]) == "/application/json"
+    assert (tmp_path / "piece").read_bytes() == PIECES[0][1]
+    assert nombre_de_pages(pdf_a3a) == 1

@@ -1,0 +1,153 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from socle.documents import codes, demander
+from socle.documents.codes import ALPHABET
+from socle.documents.limite import ESSAIS_MAX
+from socle.documents.models import Document, Fichier
+from socle.travaux import moteur
+
+URL = "/verifier/"
+pytestmark = pytest.mark.django_db
+
+
+def pdf(octets, nom="convention.pdf"):
+    return SimpleUploadedFile(nom, octets, "application/pdf")
+
+
+def test_the_page_is_open_to_all(client):
+    reponse = client.get(URL)
+
+    assert reponse.status_code == 200
+    assert "Code imprimé sur le document" in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    "ecrire", [str, str.lower, lambda c: c.replace("-", " "), lambda c: c.replace("-", "").replace("0", "o")]
+)
+def test_the_code_of_a_document_is_recognised(client, document_pret, ecrire):
+    page = client.post(URL, {"code": ecrire(document_pret.code_verification)}).content.decode()
+
+    assert "Ce document est authentique" in page
+    assert "Attestation d’essai" in page
+    for secret in ("Montaud", "18", document_pret.fichier.sha256):
+        assert secret not in page.replace(document_pret.code_verification, "")[page.find("<h1") : page.find("<form")]
+
+
+def test_the_qr_code_opens_the_answer(client, document_pret):
+    page = client.get(URL, {"code": document_pret.code_verification}).content.decode()
+
+    assert "Ce document est authentique" in page
+
+
+def test_a_replaced_document_says_so(client, document_pret, genre, personne):
+    demander(genre.code, personne, par=personne, tour=2)
+
+    for envoi in ({"code": document_pret.code_verification}, {"fichier": pdf(document_pret.fichier.lire())}):
+        page = client.post(URL, envoi).content.decode()
+        assert "Ce document est authentique, mais il a été remplacé" in page
+
+
+def test_a_typing_error_is_told_from_an_unknown_code(client, document_pret):
+    code = document_pret.code_verification
+    faux = ALPHABET[(ALPHABET.index(code[0]) + 1) % 32] + code[1:]
+
+    assert "faute de frappe" in client.post(URL, {"code": faux}).content.decode()
+    assert "Aucun document ne porte ce code" in client.post(URL, {"code": codes.nouveau_code()}).content.decode()
+
+
+def test_a_document_not_made_yet_is_unknown(client, document):
+    page = client.post(URL, {"code": document.code_verification}).content.decode()
+
+    assert "Aucun document ne porte ce code" in page
+
+
+@pytest.mark.parametrize(
+    "code", ["<script>alert(1)</script>", '"><img src=x>', "K7QF" * 20, "x" * 100_000, "\0", "É€ 漢"]
+)
+def test_anything_typed_is_answered_with_a_sentence(client, code):
+    reponse = client.post(URL, {"code": code})
+
+    page = reponse.content.decode()
+    assert reponse.status_code == 200
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_nothing_given_is_told_so(client):
+    assert "Tapez le code du document, ou choisissez son fichier PDF." in client.post(URL, {}).content.decode()
+
+
+def test_the_very_file_is_recognised_and_not_stored(client, document_pret):
+    page = client.post(URL, {"fichier": pdf(document_pret.fichier.lire())}).content.decode()
+
+    assert "Ce document est authentique" in page
+    assert "pas un signe n’a changé" in page
+    assert Fichier.objects.count() == 1
+
+
+def test_one_changed_byte_is_not_recognised(client, document_pret):
+    octets = bytearray(document_pret.fichier.lire())
+    octets[len(octets) // 3] ^= 1
+
+    assert "Ce fichier n’est pas reconnu" in client.post(URL, {"fichier": pdf(bytes(octets))}).content.decode()
+
+
+@pytest.mark.parametrize("fin", [b"\n1 0 obj\n<<>>\nendobj\n%%EOF\n", b"% suite"])
+def test_a_file_completed_since_is_told_from_a_changed_one(client, document_pret, fin):
+    page = client.post(URL, {"fichier": pdf(document_pret.fichier.lire() + fin)}).content.decode()
+
+    assert "Ce fichier complète un document authentique" in page
+
+
+def test_an_uploaded_piece_is_not_a_document_of_ours(client, personne, pdf_a3a):
+    from socle.documents import deposer
+
+    deposer(pdf(pdf_a3a), par=personne)
+
+    assert "Ce fichier n’est pas reconnu" in client.post(URL, {"fichier": pdf(pdf_a3a)}).content.decode()
+
+
+@pytest.mark.parametrize("octets", [b"", b"MZ\x90\0", b"%PDF-1.7" + b"\0" * (10 * 1024 * 1024)])
+def test_a_file_that_cannot_be_one_is_refused_in_words(client, octets):
+    assert (
+        "Choisissez un fichier PDF de 10\u00a0Mo au plus."
+        in client.post(URL, {"fichier": pdf(octets)}).content.decode()
+    )
+
+
+def test_too_many_tries_are_asked_to_wait(client):
+    for _ in range(ESSAIS_MAX):
+        assert client.post(URL, {"code": "K7QF"}).status_code == 200
+
+    reponse = client.post(URL, {"code": "K7QF"})
+
+    assert reponse.status_code == 429
+    assert reponse["Retry-After"] == "300"
+    assert "attendre quelques minutes" in reponse.content.decode()
+    assert client.get(URL).status_code == 200
+    assert client.post(URL, {"code": "K7QF"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_behind_our_proxy_the_brake_follows_the_person(client, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for _ in range(ESSAIS_MAX + 1):
+        derniere = client.post(URL, {"code": "K7QF"}, headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.1"})
+
+    autre = client.post(URL, {"code": "K7QF"}, headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.2"})
+
+    assert (derniere.status_code, autre.status_code) == (429, 200)
+
+
+def test_only_reading_and_asking_are_allowed(client):
+    assert client.delete(URL).status_code == 405
+
+
+def test_the_answer_reads_one_document_only(client, document_pret, genre, personne, django_assert_num_queries):
+    for tour in (2, 3):
+        demander(genre.code, personne, par=personne, tour=tour)
+    moteur.traiter("documents.Document", Document.objects.first().pk)
+
+    with django_assert_num_queries(1):
+        client.post(URL, {"code": document_pret.code_verification})
