@@ -99,6 +99,10 @@ class NouveauLien(FormulaireDsfr):
 
 
 class MonCompte(FormulaireModeleDsfr):
+    """What a person changes of one's own account."""
+
+    PROFIL = ["prenom", "nom", "fonction", "telephone"]
+
     class Meta:
         model = Utilisateur
         fields = ["prenom", "nom", "fonction", "telephone"]
@@ -121,3 +125,19 @@ class MonCompte(FormulaireModeleDsfr):
         ):
             raise forms.ValidationError("Écrivez le téléphone en chiffres, par exemple 04 67 00 00 00.")
         return telephone
+
+
+class CompteForm(MonCompte):
+    """The same, with the address and the role, for an administrator."""
+
+    email = ChampEmail(label="Adresse mail", help_text="Les codes de connexion y sont envoyés.")
+
+    class Meta(MonCompte.Meta):
+        fields = ["email", "prenom", "nom", "fonction", "telephone", "role_anct"]
+        help_texts = MonCompte.Meta.help_texts | {"role_anct": "Vide pour une personne d’un territoire."}
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if Utilisateur.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Un compte a déjà cette adresse.")
+        return email

@@ -127,6 +127,14 @@ def renvoyer(invitation, *, par=None):
     return True
 
 
+def relancer(invitation, *, par):
+    """`renvoyer`, for a person of ANCT. Raises ErreurMetier instead of answering False."""
+    if not renvoyer(invitation, par=par):
+        raise ErreurMetier(
+            "Cette invitation n’est plus ouverte, ou elle a déjà été envoyée il y a moins de dix minutes."
+        )
+
+
 def renvoyer_a(email):
     """Send again what is still open for this mailbox: one mail for each perimeter, the latest three."""
     ouvertes = Invitation.objects.ouvertes().filter(email=normaliser_email(email)).order_by("-cree_le", "-pk")

@@ -93,6 +93,20 @@ def changer_role(utilisateur, role, *, par):
 
 
 @transaction.atomic
+def modifier(utilisateur, *, email, role_anct, par, **profil):
+    """What an administrator changes on an account: address, role, and `profil` (name, function, phone). Raises ErreurMetier."""
+    changer_adresse(utilisateur, email, par=par)
+    changer_role(utilisateur, role_anct, par=par)
+    changes = [champ for champ, valeur in profil.items() if getattr(utilisateur, champ) != valeur]
+    if changes:
+        for champ in changes:
+            setattr(utilisateur, champ, profil[champ])
+        utilisateur.save(update_fields=changes)
+        inscrire("utilisateur.modifier", utilisateur, par=par, donnees={"champs": changes})
+    return utilisateur
+
+
+@transaction.atomic
 def changer_adresse(utilisateur, email, *, par):
     """Move an account to another mailbox; from now on codes go there. Raises ErreurMetier when the address is taken."""
     email = email_valide(email)
@@ -122,7 +136,7 @@ def fermer(utilisateur, *, par):
 def rouvrir(utilisateur, *, par):
     """Open a closed account again. Raises ErreurMetier when it was anonymised: nobody is behind it any more."""
     if utilisateur.anonymise_le:
-        raise ErreurMetier("Ce compte a été anonymisé : il ne peut pas être rouvert.")
+        raise ErreurMetier("Ce compte a été anonymisé\u00a0: il ne peut pas être rouvert.")
     utilisateur.is_active = True
     utilisateur.save(update_fields=["is_active"])
     inscrire("utilisateur.rouvrir", utilisateur, par=par)
@@ -165,4 +179,6 @@ def _garder_une_administration(utilisateur, *, perd):
     # Locked, so that two administrators cannot remove each other at the same moment.
     autres = Utilisateur.objects.select_for_update().filter(role_anct=RoleAnct.ADMINISTRATEUR, is_active=True)
     if not [compte for compte in autres.order_by("pk") if compte.pk != utilisateur.pk]:
-        raise ErreurMetier("C’est le dernier compte d’administration : donnez d’abord ce rôle à une autre personne.")
+        raise ErreurMetier(
+            "C’est le dernier compte d’administration\u00a0: donnez d’abord ce rôle à une autre personne."
+        )
