@@ -9,23 +9,14 @@ from django.utils import timezone
 from conventions.enums import StatutActe
 from conventions.models import Acte, Convention, Modele, Tranche
 from parcours.enums import Nature, Source, Statut
-from parcours.models import Action, Equipier, Etape, Jalon, Moyen, Objectif, Parcours, Vague
+from parcours.models import Action, Equipier, Etape, Jalon, Moyen, Objectif, Parcours
 from parcours.versions import creer_version
 from pilotage import transitions
 from pilotage.models import Comite, Decision
 from socle.champs import decaler_mois
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from tests.parcours.fabriques import VagueFabrique
 from tests.territoires.fabriques import CollectiviteFabrique
-
-
-class VagueFabrique(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Vague
-
-    nom = factory.Sequence(lambda n: f"Vague {n}")
-    debut = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=200))
-    fin = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=400))
-    enveloppe = Decimal("500000.00")
 
 
 class ParcoursFabrique(factory.django.DjangoModelFactory):
