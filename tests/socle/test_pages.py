@@ -11,11 +11,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def gabarits_d_essai(gabarits):
-    """The pages of tests/socle/templates."""
-
-
 @pytest.mark.parametrize(
     "chemin",
     ["/essai/?message=Enregistré.", "/essai/formulaire/", "/essai/refus/", "/essai/regle/", "/essai/panne/", "/rien/"],

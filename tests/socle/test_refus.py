@@ -9,7 +9,7 @@ from django.test import Client
 from socle.journaux import AvecRequete, EnJson, numero_de_requete
 from socle.views import erreur_500
 
-pytestmark = [pytest.mark.urls("tests.socle.urls_essai"), pytest.mark.django_db, pytest.mark.usefixtures("gabarits")]
+pytestmark = [pytest.mark.urls("tests.socle.urls_essai"), pytest.mark.django_db]
 PHRASE = "Le maire ne peut pas encore signer\u00a0: la délibération n’est pas applicable."
 
 
