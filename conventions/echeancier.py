@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from dateutil.relativedelta import relativedelta
 
@@ -38,7 +38,7 @@ def repartir(montant, poids):
     if not sum(poids):
         poids = [Decimal(1)] * len(poids)
     total = sum(poids)
-    parts = [(montant * p / total).quantize(CENTIME, ROUND_HALF_UP) for p in poids[:-1]]
+    parts = [(montant * p / total).quantize(CENTIME, ROUND_DOWN) for p in poids[:-1]]
     return [*parts, montant - sum(parts)]
 
 

@@ -11,9 +11,15 @@ from conventions.enums import TypeSignataire
 from conventions.fusion import fusionner
 from parcours.enums import StatutEtape
 from socle.documents.templatetags.impression import en_lettres
-from socle.mots import date_longue, euros, pluriel
+from socle.mots import date_longue, euros
 
 SCHEMA = "convention/1"
+# How the person who signs for the Agency is presented, after name and function.
+MENTIONS = {
+    TypeSignataire.DIRECTION_GENERALE: "",
+    TypeSignataire.DELEGATION: "par délégation de la direction générale",
+    TypeSignataire.PREFET: "en qualité de délégué territorial de l’Agence",
+}
 
 
 def _beneficiaire(collectivite):
@@ -28,11 +34,14 @@ def _executif(collectivite):
     return ("le maire", "du maire") if collectivite.est_commune else ("la présidence", "de la présidence")
 
 
-def _en_mots(nb, singulier, pluriels=None):
-    """`3` → « trois mois »."""
+def _en_mots(nb, singulier, pluriels=None, *, feminin=False):
+    """`3` → « trois mois », `1` → « une étape »."""
     from num2words import num2words  # noqa: PLC0415  0.1 s to import, wanted only when a text is frozen
 
-    return f"{num2words(nb, lang='fr')} {singulier if nb < 2 else pluriels or singulier + 's'}"
+    mots = num2words(nb, lang="fr")
+    if feminin and mots.endswith("un"):
+        mots += "e"
+    return f"{mots} {singulier if nb < 2 else pluriels or singulier + 's'}"
 
 
 def _majuscule(texte):
@@ -67,8 +76,8 @@ def valeurs(acte, parcours, contenu, *, numero, paiements, jour):
         "exercice": str(jour.year),
         "montant": euros(acte.montant_delta),
         "montant_lettres": en_lettres(acte.montant_delta),
-        "nb_objectifs": pluriel(len(contenu["objectifs"]), "objectif"),
-        "nb_etapes": pluriel(len(contenu["etapes"]), "étape"),
+        "nb_objectifs": _en_mots(len(contenu["objectifs"]), "objectif"),
+        "nb_etapes": _en_mots(len(contenu["etapes"]), "étape", feminin=True),
         "nb_versements": _en_mots(len(paiements), "versement"),
         "date_fin": date_longue(acte.date_fin),
         "date_limite_bilan": date_longue(date_limite_bilan(acte.date_fin)),
@@ -104,7 +113,7 @@ def _parties(acte, collectivite):
         | {
             "signataire": {
                 "type": acte.type_signataire_anct,
-                "type_mot": acte.get_type_signataire_anct_display(),
+                "mention": MENTIONS[acte.type_signataire_anct],
                 "nom": acte.signataire_anct_nom,
                 "qualite": acte.signataire_anct_qualite,
             }

@@ -8,6 +8,9 @@ from socle.formulaires import FormulaireDsfr, FormulaireModeleDsfr, Groupe, Lign
 
 
 class PrestataireForm(FormulaireModeleDsfr):
+    # People who write the address of a site rarely type its protocol.
+    site = forms.URLField(label="site internet", required=False, assume_scheme="https")
+
     class Meta:
         model = Prestataire
         fields = (
@@ -29,12 +32,6 @@ class PrestataireForm(FormulaireModeleDsfr):
             "competences": "En quelques lignes : méthodes, thèmes, publics. Les territoires liront ce texte.",
             "departements": "Inutile si vous avez coché toute la France.",
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # People who write an address of a site rarely type its protocol.
-        if "site" in self.fields:
-            self.fields["site"].assume_scheme = "https"
 
     def disposition(self):
         return [

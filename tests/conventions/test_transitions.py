@@ -1,0 +1,426 @@
+"""The lifecycles, whole, and the sentence of every guard."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from conventions import transitions
+from conventions.enums import Statut, StatutActe, Transition, TransitionActe
+from conventions.models import Acte, Compteur, Convention, LigneContractee, Modele, Tranche
+from parcours import ecriture
+from parcours import transitions as parcours_transitions
+from parcours.enums import Partie, StatutEtape
+from parcours.enums import Statut as StatutParcours
+from parcours.models import Engagement, Etape, Objectif, Parcours, Vague
+from socle.erreurs import ErreurMetier
+from socle.journal.models import EntreeJournal
+from tests.conventions import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+def aujourd_hui():
+    return timezone.localdate()
+
+
+VERBES = {
+    TransitionActe.MODIFIER: lambda a, par: transitions.modifier(a, fabriques.champs(), par=par),
+    TransitionActe.ENVOYER_EN_RELECTURE: lambda a, par: transitions.envoyer_en_relecture(a, par=par),
+    TransitionActe.VALIDER: lambda a, par: transitions.valider(a, par=par),
+    TransitionActe.DATER: lambda a, par: transitions.enregistrer_signatures(a, collectivite_le=aujourd_hui(), par=par),
+    TransitionActe.SIGNER: lambda a, par: transitions.enregistrer_signatures(
+        a, collectivite_le=aujourd_hui(), anct_le=aujourd_hui(), par=par
+    ),
+    TransitionActe.ABANDONNER: lambda a, par: transitions.abandonner(a, motif="Le conseil a dit non.", par=par),
+}
+
+
+@pytest.mark.parametrize(("etat", "transition", "cible"), list(transitions.CYCLE_ACTE.matrice()))
+def test_every_state_of_an_act_meets_every_transition(etat, transition, cible):
+    acte, scene = fabriques.acte(StatutActe(etat))
+    nb = EntreeJournal.objects.count()
+
+    if cible is None:
+        with pytest.raises(ErreurMetier) as refus:
+            VERBES[transition](acte, scene.claire)
+        assert StatutActe(etat).label in refus.value.message
+        assert Acte.objects.get(pk=acte.pk).statut == etat
+        assert EntreeJournal.objects.count() == nb
+    else:
+        VERBES[transition](acte, scene.claire)
+        assert Acte.objects.get(pk=acte.pk).statut == cible
+        derniere = EntreeJournal.objects.de(acte).first()
+        assert derniere.action == f"acte.{transition.value}"
+        assert derniere.perimetre == scene.parcours.perimetre
+
+
+@pytest.mark.parametrize(("etat", "transition", "cible"), list(transitions.CYCLE.matrice()))
+def test_every_state_of_a_convention_meets_every_transition(etat, transition, cible):
+    convention = fabriques.acte(StatutActe.BROUILLON)[0].convention
+    Convention.objects.filter(pk=convention.pk).update(statut=etat)
+
+    if cible is None:
+        with pytest.raises(ErreurMetier), transitions.CYCLE.passage(convention, Transition(transition), par=None):
+            pass
+    else:
+        with transitions.CYCLE.passage(convention, Transition(transition), par=None):
+            pass
+
+    assert Convention.objects.get(pk=convention.pk).statut == (cible or etat)
+
+
+# --- rediger ----------------------------------------------------------------------------------------------------------------
+
+
+def refus_de_rediger(scene, **changes):
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.rediger(scene.parcours, fabriques.champs(**changes), par=scene.claire)
+    assert not Convention.objects.exists()
+    return refus.value
+
+
+def test_rediger_starts_from_the_sending_that_was_re_read():
+    acte, scene = fabriques.acte()
+
+    assert (acte.statut, acte.rang, acte.numero) == (StatutActe.BROUILLON, 0, None)
+    assert acte.version == scene.parcours.version_relue
+    assert acte.modele == Modele.objects.get(code="convention-initiale")
+    assert acte.convention.statut == Statut.EN_COURS
+    assert acte.convention.montant_total == 0
+
+
+def test_rediger_waits_for_the_sending():
+    scene = fabriques.ecrit()
+
+    assert refus_de_rediger(scene).message == (
+        "Le territoire n’a pas encore envoyé son parcours : il n’y a rien à mettre en convention."
+    )
+
+
+def test_rediger_waits_for_the_re_reading():
+    scene = fabriques.ecrit()
+    parcours_transitions.soumettre(scene.parcours, par=scene.jeanne)
+
+    assert refus_de_rediger(scene).message == (
+        "Relisez d’abord le dernier envoi du territoire : la convention reprend ce qui a été relu."
+    )
+
+
+@pytest.mark.parametrize(
+    ("nature", "partie", "mot"),
+    [
+        ("commune", Partie.EXECUTIF, "du maire"),
+        ("commune", Partie.DIRECTION, "de la direction"),
+    ],
+)
+def test_rediger_asks_for_both_commitments(nature, partie, mot):
+    scene = fabriques.relu()
+    Engagement.objects.filter(parcours=scene.parcours, partie=partie).delete()
+
+    assert refus_de_rediger(scene).message == f"Avant la convention, il manque l’engagement {mot}."
+
+
+def test_rediger_refuses_an_amount_of_zero_and_an_end_in_the_past():
+    scene = fabriques.relu()
+
+    zero = refus_de_rediger(scene, montant_delta=Decimal(0))
+    assert (zero.champ, zero.message) == ("montant_delta", "Le montant de la convention doit être supérieur à zéro.")
+    fin = refus_de_rediger(scene, date_fin=aujourd_hui())
+    assert fin.champ == "date_fin"
+    assert fin.message.startswith("La fin d’exécution doit être après le ")
+
+
+def test_rediger_refuses_a_second_living_convention():
+    acte, scene = fabriques.acte()
+
+    with pytest.raises(ErreurMetier, match="^Ce parcours a déjà une convention.$"):
+        transitions.rediger(scene.parcours, fabriques.champs(), par=scene.claire)
+
+
+def test_rediger_refuses_a_parcours_that_has_ended():
+    scene = fabriques.relu()
+    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.ABANDONNE)
+
+    assert refus_de_rediger(scene).message == "Le parcours est « Arrêté » : il n’y a plus de convention à rédiger."
+
+
+def test_rediger_says_when_no_model_was_loaded():
+    scene = fabriques.relu()
+    Modele.objects.all().delete()
+
+    assert "charger_modeles" in refus_de_rediger(scene).message
+
+
+def test_a_parcours_without_any_cost_may_have_a_convention():
+    """ANCT sets the maximum; étapes without a cost share it equally."""
+    scene = fabriques.relu(couts=(None, None))
+    acte, _ = fabriques.acte(StatutActe.VALIDEE, scene=scene, montant="1000.01")
+
+    montants = sorted(acte.lignes.values_list("montant_delta", flat=True))
+    assert montants == [Decimal("500.00"), Decimal("500.01")]
+
+
+# --- modifier, relecture ----------------------------------------------------------------------------------------------------
+
+
+def test_modifier_after_re_reading_asks_for_it_again():
+    acte, scene = fabriques.acte(StatutActe.RELECTURE)
+    assert acte.relecture_attendue_le == aujourd_hui() + timedelta(days=7)
+
+    transitions.modifier(acte, fabriques.champs(montant_delta=Decimal("17000")), par=scene.claire)
+
+    acte.refresh_from_db()
+    assert (acte.statut, acte.montant_delta, acte.relecture_attendue_le) == (StatutActe.BROUILLON, 17000, None)
+
+
+def test_modifier_over_someone_elses_change_is_refused():
+    acte, scene = fabriques.acte()
+    ouverte = acte.revision
+    transitions.modifier(acte, fabriques.champs(montant_delta=Decimal("17000")), par=scene.claire, revision=ouverte)
+
+    with pytest.raises(ErreurMetier, match="Rien n’est perdu"):
+        transitions.modifier(acte, fabriques.champs(), par=scene.claire, revision=ouverte)
+
+    assert Acte.objects.get().montant_delta == 17000
+
+
+# --- valider ----------------------------------------------------------------------------------------------------------------
+
+
+def test_valider_reserves_contracts_numbers_and_freezes():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    annee = aujourd_hui().year
+    assert acte.numero == f"TE-{annee}-001"
+    assert Compteur.objects.get(annee=annee).dernier == 1
+    assert (acte.validee_par, acte.signature_attendue_le) == (scene.claire, aujourd_hui() + timedelta(days=60))
+    assert len(acte.empreinte) == 64
+    assert scene.parcours.statut == StatutParcours.CONTRACTUALISATION
+    assert scene.parcours.montant_reserve == Decimal("18000.00")
+    assert Vague.objects.get().montant_reserve == Decimal("18000.00")
+    etapes = Etape.objects.filter(parcours=scene.parcours)
+    assert {(e.statut, e.acte_reference) for e in etapes} == {(StatutEtape.VALIDEE, acte.numero)}
+    lignes = LigneContractee.objects.filter(acte=acte)
+    assert {ligne.etape.titre: ligne.montant_delta for ligne in lignes} == {
+        "Balade nocturne": Decimal("12000.00"),
+        "Animer une réunion autrement": Decimal("6000.00"),
+    }
+    assert list(acte.tranches.values_list("rang", "genre", "pct", "montant")) == [
+        (1, "avance", Decimal("50.00"), Decimal("9000.00")),
+        (2, "acompte", Decimal("30.00"), Decimal("5400.00")),
+        (3, "solde", Decimal("20.00"), Decimal("3600.00")),
+    ]
+    assert acte.convention.montant_total == 0
+    assert Modele.objects.get().utilise_le is not None
+
+
+def test_valider_over_the_envelope_changes_nothing():
+    scene = fabriques.relu(vague=fabriques.VagueFabrique(nom="Vague 2026", enveloppe=Decimal("20000")))
+    acte, _ = fabriques.acte(scene=scene, montant="20000.01")
+
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.valider(acte, par=scene.claire)
+
+    assert refus.value.message == (
+        "L’enveloppe « Vague 2026 » ne suffit pas : il reste 20\u00a0000\u00a0€, la convention demande 20\u00a0000,01\u00a0€."
+    )
+    acte.refresh_from_db()
+    assert (acte.statut, acte.numero, acte.texte_gele) == (StatutActe.BROUILLON, None, "")
+    assert not Compteur.objects.exists()
+    assert not Tranche.objects.exists()
+    assert Vague.objects.get().montant_reserve == 0
+    assert {e.statut for e in Etape.objects.all()} == {StatutEtape.PROPOSEE}
+
+
+def test_the_database_itself_refuses_an_envelope_exceeded():
+    vague = fabriques.VagueFabrique(enveloppe=Decimal("10"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Vague.objects.filter(pk=vague.pk).update(montant_reserve=Decimal("10.01"))
+
+
+def test_valider_refuses_a_draft_older_than_the_last_sending():
+    acte, scene = fabriques.acte()
+    ecriture.enregistrer(Objectif(parcours=scene.parcours), {"titre": "Un second objectif"}, par=scene.jeanne)
+    parcours_transitions.soumettre(scene.parcours, par=scene.jeanne)
+    parcours_transitions.relire(scene.parcours, par=scene.claire)
+
+    with pytest.raises(ErreurMetier, match="a envoyé une nouvelle version"):
+        transitions.valider(acte, par=scene.claire)
+    transitions.modifier(acte, fabriques.champs(), par=scene.claire)
+    transitions.valider(acte, par=scene.claire)
+
+    assert "Un second objectif" in acte.texte_gele
+
+
+def test_valider_refuses_what_changed_since_it_was_sent():
+    acte, scene = fabriques.acte()
+    ecriture.enregistrer(Objectif(parcours=scene.parcours), {"titre": "Pas encore envoyé"}, par=scene.jeanne)
+
+    with pytest.raises(ErreurMetier, match="Le parcours a changé depuis son envoi du"):
+        transitions.valider(acte, par=scene.claire)
+
+
+def test_valider_another_draft_than_the_one_read_is_refused():
+    acte, scene = fabriques.acte()
+    lue = acte.revision
+    transitions.modifier(acte, fabriques.champs(montant_delta=Decimal("19000")), par=scene.claire)
+
+    with pytest.raises(ErreurMetier, match="modifiée pendant que vous la lisiez"):
+        transitions.valider(acte, par=scene.claire, revision=lue)
+
+
+def test_valider_twice_takes_one_number():
+    acte, scene = fabriques.acte()
+    jumeau = Acte.objects.get(pk=acte.pk)
+    transitions.valider(acte, par=scene.claire)
+
+    with pytest.raises(ErreurMetier, match="est déjà «\u00a0À voter et à signer\u00a0»"):
+        transitions.valider(jumeau, par=scene.claire)
+
+    assert Compteur.objects.get().dernier == 1
+
+
+# --- signatures -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("premiere", ["collectivite_le", "anct_le"])
+def test_signatures_in_either_order_put_the_parcours_into_action(premiere):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    seconde = {"collectivite_le": "anct_le", "anct_le": "collectivite_le"}[premiere]
+
+    transitions.enregistrer_signatures(acte, par=scene.claire, **{premiere: aujourd_hui()})
+    assert acte.statut == StatutActe.VALIDEE
+    assert Parcours.objects.get().statut == StatutParcours.CONTRACTUALISATION
+    transitions.enregistrer_signatures(acte, par=scene.claire, **{seconde: aujourd_hui()})
+
+    assert acte.statut == StatutActe.SIGNEE
+    assert Parcours.objects.get().statut == StatutParcours.MISE_EN_OEUVRE
+    convention = Convention.objects.get()
+    assert convention.montant_total == Decimal("18000.00")
+    assert (convention.date_effet, convention.date_fin) == (aujourd_hui(), acte.date_fin)
+
+
+@pytest.mark.parametrize(
+    ("jours", "phrase"),
+    [
+        (1, "Une signature ne peut pas être datée dans le futur."),
+        (-1, "elle n’a pas pu être signée avant."),
+    ],
+)
+def test_a_signature_is_neither_in_the_future_nor_before_the_validation(jours, phrase):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.enregistrer_signatures(
+            acte, collectivite_le=aujourd_hui(), anct_le=aujourd_hui() + timedelta(days=jours), par=scene.claire
+        )
+
+    assert (refus.value.champ, refus.value.message[-len(phrase) :]) == ("anct_le", phrase)
+    acte.refresh_from_db()
+    assert (acte.signee_collectivite_le, acte.signee_anct_le) == (None, None)
+
+
+def test_a_signature_is_not_after_the_end():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    Acte.objects.filter(pk=acte.pk).update(date_fin=aujourd_hui() - timedelta(days=1))
+
+    with pytest.raises(ErreurMetier, match="elle n’a pas pu être signée après"):
+        transitions.enregistrer_signatures(acte, anct_le=aujourd_hui(), par=scene.claire)
+
+
+def test_a_recorded_signature_keeps_its_date():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    Acte.objects.filter(pk=acte.pk).update(validee_le=timezone.now() - timedelta(days=9))
+    transitions.enregistrer_signatures(acte, anct_le=aujourd_hui(), par=scene.claire)
+
+    with pytest.raises(ErreurMetier, match="Cette signature est déjà enregistrée, à la date du"):
+        transitions.enregistrer_signatures(acte, anct_le=aujourd_hui() - timedelta(days=2), par=scene.claire)
+
+
+def test_signatures_without_a_date_are_refused():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    with pytest.raises(ErreurMetier, match="Indiquez au moins une date de signature."):
+        transitions.enregistrer_signatures(acte, par=scene.claire)
+
+
+# --- abandonner -------------------------------------------------------------------------------------------------------------
+
+
+def test_abandonner_gives_the_money_back_and_keeps_the_number_used():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    transitions.abandonner(acte, motif="Le conseil a dit non.", par=scene.claire)
+
+    acte.refresh_from_db()
+    assert (acte.statut, acte.motif_abandon) == (StatutActe.ABANDONNEE, "Le conseil a dit non.")
+    assert acte.convention.statut == Statut.CADUQUE
+    assert Parcours.objects.get().montant_reserve == 0
+    assert Vague.objects.get().montant_reserve == 0
+    nouveau = transitions.rediger(scene.parcours, fabriques.champs(), par=scene.claire)
+    transitions.valider(nouveau, par=scene.claire)
+    assert nouveau.numero == f"TE-{aujourd_hui().year}-002"
+    assert sum(nouveau.lignes.values_list("montant_delta", flat=True)) == Decimal("18000.00")
+
+
+def test_abandonner_says_why():
+    acte, scene = fabriques.acte()
+
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.abandonner(acte, motif="   ", par=scene.claire)
+
+    assert (refus.value.champ, refus.value.message) == (
+        "motif",
+        "Dites en une phrase pourquoi la convention est abandonnée.",
+    )
+
+
+def test_abandonner_a_draft_gives_nothing_back():
+    acte, scene = fabriques.acte()
+
+    transitions.abandonner(acte, motif="Doublon.", par=scene.claire)
+
+    assert not EntreeJournal.objects.filter(action="parcours.reserver").exists()
+
+
+# --- rows that the shell itself cannot break --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "faute",
+    [
+        {"statut": StatutActe.VALIDEE},
+        {"statut": StatutActe.SIGNEE},
+        {"statut": StatutActe.ABANDONNEE},
+        {"statut": StatutActe.RELECTURE},
+        {"statut": "inconnu"},
+        {"numero": "TE-2026-999"},
+        {"texte_gele": "x"},
+        {"montant_delta": 0},
+        {"signee_anct_le": "2026-01-01"},
+        {"motif_abandon": "sans raison"},
+    ],
+)
+def test_a_draft_cannot_be_bent_behind_its_lifecycle(faute):
+    acte, _ = fabriques.acte()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acte.objects.filter(pk=acte.pk).update(**faute)
+
+
+def test_more_than_was_promised_is_never_paid():
+    convention = fabriques.acte(StatutActe.SIGNEE)[0].convention
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Convention.objects.filter(pk=convention.pk).update(montant_paye=Decimal("18000.01"))
+
+
+def test_one_living_convention_per_parcours():
+    acte, scene = fabriques.acte()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Convention.objects.create(parcours=scene.parcours)
