@@ -8,6 +8,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portail.demo.marque import est_marquee as est_base_de_demonstration
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -120,6 +122,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if DEMO and not (
+    DATABASES["default"]["ENGINE"].endswith("sqlite3") and est_base_de_demonstration(DATABASES["default"]["NAME"])
+):
+    raise ImproperlyConfigured("DEMO=1 n’est accepté que sur une base faite par bin/demo (manage.py preparer_demo).")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {
     "default": (

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from socle.gestion import site_gestion
 from portail.views import accueil
+from socle.gestion import site_gestion
 from socle.travaux.views import sante
 
 urlpatterns = [
