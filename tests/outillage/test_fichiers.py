@@ -14,7 +14,7 @@ def test_no_file_is_longer_than_a_person_reads_at_once():
         if "migrations" not in c.parts and (nb := texte(c).count("\n")) > LIGNES_AU_PLUS
     }
 
-    assert trop_longs == {}
+    assert not trop_longs, trop_longs
 
 
 def est_un_nom_impose(chemin):
@@ -31,7 +31,7 @@ def test_no_file_or_folder_is_a_drawer():
         if FOURRE_TOUT & {c.stem, *c.parts[:-1]} and not est_un_nom_impose(c)
     ]
 
-    assert tiroirs == []
+    assert not tiroirs, tiroirs
 
 
 def test_every_room_is_known_here():

@@ -73,7 +73,7 @@ def test_only_the_lifecycle_writes_a_statut():
         for ligne in ecritures_de_statut(texte(chemin))
     ]
 
-    assert fautes == []
+    assert not fautes, "\n" + "\n".join(fautes)
 
 
 @pytest.mark.parametrize(
