@@ -81,3 +81,7 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
         "incorrect_code": "Ce code ne correspond pas. Un code ne sert qu’une fois\u00a0: attendez le suivant, puis réessayez.",
         "rate_limited": TROP_D_ESSAIS,
     }
+
+    def build_totp_svg(self, url):
+        """On white, whatever the theme: a dark page would hide a drawing without a background from the phone."""
+        return super().build_totp_svg(url).replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)

@@ -57,6 +57,7 @@ def test_anct_sets_a_device_up_then_comes_back_to_the_page_asked(client, claire)
     assert refus.url == "/mon-compte/second-facteur/?next=%2Fmon-compte%2F%3Fx%3D1"
     assert secret in texte(page)
     assert 'src="data:image/svg+xml;base64,' in page.content.decode()
+    assert page.context["totp_svg"].count('<rect width="100%" height="100%" fill="#fff"/>') == 1
     assert active.url == "/mon-compte/codes-de-secours/"
     assert codes.context["suite"] == "/mon-compte/?x=1"
     assert len(codes.context["unused_codes"]) == 10
