@@ -1,5 +1,7 @@
 """Find a collectivité, then choose it: two GET forms, usable without JavaScript."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 from django import forms
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -56,8 +58,14 @@ class ChoixForm(FormulaireDsfr):
         if len(trouvees) > RESULTATS_MAX:
             groupe.label = f"Les {len(choix)} territoires les plus peuplés"
             groupe.help_text = "Il y en a d’autres\u00a0: écrivez la suite du nom pour les voir."
+        adresse = urlsplit(suite)
+        for nom, valeur in parse_qsl(
+            adresse.query
+        ):  # a GET form replaces the query of its action: its fields carry it on
+            if nom not in self.fields:
+                self.fields[nom] = forms.CharField(initial=valeur, widget=forms.HiddenInput)
         self.avec_balise = bool(suite)
-        self.helper.form_action = suite
+        self.helper.form_action = adresse.path
 
 
 def precisions(collectivite):

@@ -4,5 +4,5 @@ from territoires import views
 
 app_name = "territoires"
 urlpatterns = [
-    path("territoires/recherche/", views.recherche, name="recherche"),
+    path("recherche/", views.recherche, name="recherche"),
 ]

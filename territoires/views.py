@@ -1,7 +1,7 @@
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from territoires import droits
 from territoires.forms import RESULTATS_MAX, ChoixForm, RechercheForm
@@ -9,7 +9,7 @@ from territoires.models import Collectivite
 
 
 @require_safe
-@login_required
+@connexion_exigee
 def recherche(request):
     """The collectivités that answer `q`, as radio buttons: a fragment for HTMX, a whole page without it."""
     exiger(droits.peut_chercher(request.user))

@@ -30,7 +30,7 @@ class Millesime:
                 ["200035202", "CC du Pilat Rhodanien", "CC", "42", "17000", "45.4000", "4.7000", "epci"],
             ],
             "communes": [
-                self.commune("34163", "Montaud", epci="243400017"),
+                self.commune("34164", "Montaud", epci="243400017"),
                 self.commune("34172", "Montpellier", epci="243400017", population="300000"),
                 self.commune("42168", "Pélussin", epci="200035202", postaux="42410"),
                 self.commune("42028", "La Chapelle-Villars", epci="200035202", liaison="3"),

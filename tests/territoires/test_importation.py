@@ -57,37 +57,37 @@ def test_a_second_import_writes_nothing(charge, django_assert_max_num_queries):
 
 
 def test_a_renamed_commune_keeps_its_row_and_is_found_by_its_new_name(charge):
-    pk = de_code("34163").pk
-    charge.ligne("communes", "34163")[1] = "Montaud-le-Vieux"
+    pk = de_code("34164").pk
+    charge.ligne("communes", "34164")[1] = "Montaud-le-Vieux"
 
     rapport = charger(charge)
 
-    assert rapport.renommees == ["Montaud → Montaud-le-Vieux (34163)"]
-    assert (de_code("34163").pk, de_code("34163").nom_norme) == (pk, "montaud le vieux")
+    assert rapport.renommees == ["Montaud → Montaud-le-Vieux (34164)"]
+    assert (de_code("34164").pk, de_code("34164").nom_norme) == (pk, "montaud le vieux")
     assert trouvees("vieux") == ["Montaud-le-Vieux"]
 
 
 def test_a_merged_commune_stays_with_its_successor(charge):
-    ancienne = de_code("34163")
+    ancienne = de_code("34164")
     ComplementCollectivite.objects.create(collectivite=ancienne, adresse="1 place de la Mairie")
-    charge.oter("communes", "34163")
-    charge.ligne("communes", "34172")[8] = "34163"
+    charge.oter("communes", "34164")
+    charge.ligne("communes", "34172")[8] = "34164"
     charge.jour = "2027-01-01"
 
     rapport = charger(charge)
 
     ancienne.refresh_from_db()
-    assert rapport.fusionnees == ["Montaud (34163) → Montpellier (34172)"]
+    assert rapport.fusionnees == ["Montaud (34164) → Montpellier (34172)"]
     assert (ancienne.fin_le, ancienne.successeur.nom) == (datetime.date(2027, 1, 1), "Montpellier")
     assert ancienne.complement.adresse == "1 place de la Mairie"
     assert trouvees("montaud") == []
-    assert [(c.nom, c.ancien_code) for c in Collectivite.objects.chercher("34163")] == [("Montpellier", "34163")]
-    assert Collectivite.objects.retrouver("34163").nom == "Montpellier"
+    assert [(c.nom, c.ancien_code) for c in Collectivite.objects.chercher("34164")] == [("Montpellier", "34164")]
+    assert Collectivite.objects.retrouver("34164").nom == "Montpellier"
 
 
 def test_a_second_import_after_a_merger_writes_nothing(charge):
-    charge.oter("communes", "34163")
-    charge.ligne("communes", "34172")[8] = "34163"
+    charge.oter("communes", "34164")
+    charge.ligne("communes", "34172")[8] = "34164"
     charger(charge)
     avant = tout()
 
@@ -96,52 +96,52 @@ def test_a_second_import_after_a_merger_writes_nothing(charge):
 
 
 def test_a_commune_split_again_comes_back_on_its_row(charge):
-    pk = de_code("34163").pk
-    montaud = charge.ligne("communes", "34163")
-    charge.oter("communes", "34163")
-    charge.ligne("communes", "34172")[8] = "34163"
+    pk = de_code("34164").pk
+    montaud = charge.ligne("communes", "34164")
+    charge.oter("communes", "34164")
+    charge.ligne("communes", "34172")[8] = "34164"
     charger(charge)
     charge.lignes["communes"].append(montaud)
     charge.ligne("communes", "34172")[8] = ""
 
     rapport = charger(charge)
 
-    assert rapport.retablies == ["Montaud (34163)"]
-    assert (de_code("34163").pk, de_code("34163").fin_le, de_code("34163").successeur) == (pk, None, None)
-    assert trouvees("34163") == ["Montaud"]
+    assert rapport.retablies == ["Montaud (34164)"]
+    assert (de_code("34164").pk, de_code("34164").fin_le, de_code("34164").successeur) == (pk, None, None)
+    assert trouvees("34164") == ["Montaud"]
     assert not AncienCode.objects.exists()
 
 
 def test_a_commune_gone_without_successor_is_said(charge):
-    charge.oter("communes", "34163")
+    charge.oter("communes", "34164")
 
     rapport = charger(charge)
 
-    assert (rapport.disparues, rapport.fusionnees) == (["Montaud (34163)"], [])
-    assert (de_code("34163").fin_le, de_code("34163").successeur) == (datetime.date(2026, 1, 1), None)
+    assert (rapport.disparues, rapport.fusionnees) == (["Montaud (34164)"], [])
+    assert (de_code("34164").fin_le, de_code("34164").successeur) == (datetime.date(2026, 1, 1), None)
 
 
 def test_a_commune_that_changes_code_keeps_its_row(charge):
-    pk = de_code("34163").pk
-    charge.oter("communes", "34163")
-    charge.lignes["communes"].append(charge.commune("34999", "Montaud", epci="243400017", siren="234163000"))
+    pk = de_code("34164").pk
+    charge.oter("communes", "34164")
+    charge.lignes["communes"].append(charge.commune("34999", "Montaud", epci="243400017", siren="234164000"))
 
     rapport = charger(charge)
 
-    assert rapport.recodees == ["Montaud (34163 → 34999)"]
+    assert rapport.recodees == ["Montaud (34164 → 34999)"]
     assert rapport.disparues == []
     assert de_code("34999").pk == pk
-    assert Collectivite.objects.retrouver("34163").pk == pk
-    assert trouvees("34163") == ["Montaud"]
+    assert Collectivite.objects.retrouver("34164").pk == pk
+    assert trouvees("34164") == ["Montaud"]
 
 
 def test_a_siren_may_pass_to_another_commune(charge):
-    un, deux = charge.ligne("communes", "34163"), charge.ligne("communes", "34172")
+    un, deux = charge.ligne("communes", "34164"), charge.ligne("communes", "34172")
     un[4], deux[4] = deux[4], un[4]
 
     charger(charge)
 
-    assert (de_code("34163").siren, de_code("34172").siren) == ("234172000", "234163000")
+    assert (de_code("34164").siren, de_code("34172").siren) == ("234172000", "234164000")
 
 
 def test_an_epci_taken_over_has_for_successor_where_most_people_went(charge):
@@ -216,8 +216,8 @@ def test_a_damaged_vintage_is_refused_in_a_sentence(millesime, abimer, phrase):
 
 
 def test_the_command_tells_its_progress_and_what_changed(charge):
-    charge.oter("communes", "34163")
-    charge.ligne("communes", "34172")[8] = "34163"
+    charge.oter("communes", "34164")
+    charge.ligne("communes", "34172")[8] = "34164"
     sortie = io.StringIO()
 
     call_command("importer_referentiel", depuis=charge.ecrire(), stdout=sortie)
@@ -229,7 +229,7 @@ def test_the_command_tells_its_progress_and_what_changed(charge):
         "Référentiel du 01/01/2026 : 5 collectivités lues.",
         "Créées : 0. Modifiées : 0.",
         "Fusionnées : 1.",
-        "  Montaud (34163) → Montpellier (34172)",
+        "  Montaud (34164) → Montpellier (34172)",
     ]
 
 

@@ -56,7 +56,8 @@ def test_without_htmx_it_is_a_page_with_the_same_choices(anct, pelussin):
 def test_the_choice_goes_to_the_page_asked(anct, pelussin):
     response = chercher(anct, "pelu", suite="/gestion/inscrire/?vague=2")
 
-    assert 'action="/gestion/inscrire/?vague=2"' in texte(response)
+    assert 'action="/gestion/inscrire/"' in texte(response)
+    assert '<input type="hidden" name="vague" value="2"' in texte(response)
     assert "Choisir" in texte(response)
 
 
