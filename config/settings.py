@@ -105,6 +105,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "dsfr_crispy"
 CRISPY_TEMPLATE_PACK = "dsfr_crispy"
+CRISPY_FAIL_SILENTLY = False
 DSFR_MARK_OPTIONAL_FIELDS = True
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 
@@ -256,6 +257,22 @@ CONTENT_SECURITY_POLICY = {
 THEME = os.environ.get("SITE_THEME", "etat")
 NOM_SITE = os.environ.get("NOM_SITE", "Territoires d’engagement")
 BASELINE_SITE = os.environ.get("BASELINE_SITE", "Les parcours d’accompagnement de l’ANCT")
+
+# --- legal pages: facts of this deployment; what is absent keeps the default of socle/views.py -----------------------------
+MENTIONS = {
+    nom.lower(): os.environ[nom]
+    for nom in (
+        "EDITEUR",
+        "EDITEUR_ADRESSE",
+        "EDITEUR_SIRET",
+        "DIRECTEUR_PUBLICATION",
+        "HEBERGEUR",
+        "CONTACT_EMAIL",
+        "DPO_EMAIL",
+        "DECLARATION_ACCESSIBILITE_LE",
+    )
+    if os.environ.get(nom)
+}
 
 LOGGING = {
     "version": 1,

@@ -30,16 +30,17 @@ def _page_legale(gabarit, titre):
 
 
 def editeur():
-    """Who publishes and hosts the site: facts of the deployment, all of them settings."""
+    """Who publishes and hosts the site: `settings.MENTIONS` says what differs from these."""
     return {
-        "editeur": getattr(settings, "EDITEUR", "Agence nationale de la cohésion des territoires (ANCT)"),
-        "adresse": getattr(settings, "EDITEUR_ADRESSE", "20 avenue de Ségur, TSA 10717, 75334 Paris Cedex 07"),
-        "siret": getattr(settings, "EDITEUR_SIRET", "130 026 032 00016"),
-        "directeur": getattr(settings, "DIRECTEUR_PUBLICATION", "la direction générale de l’ANCT"),
-        "hebergeur": getattr(settings, "HEBERGEUR", "à préciser par l’ANCT à la mise en service"),
-        "contact": getattr(settings, "CONTACT_EMAIL", "territoires-engagement@anct.example"),
-        "declaration_le": getattr(settings, "DECLARATION_ACCESSIBILITE_LE", "22\u00a0novembre 2026"),
-        "dpo": getattr(settings, "DPO_EMAIL", "dpo@anct.example"),
+        "editeur": "Agence nationale de la cohésion des territoires (ANCT)",
+        "editeur_adresse": "20 avenue de Ségur, TSA 10717, 75334 Paris Cedex 07",
+        "editeur_siret": "130 026 032 00016",
+        "directeur_publication": "La direction générale de l’ANCT",
+        "hebergeur": "à préciser à la mise en service",
+        "contact_email": "territoires-engagement@anct.example",
+        "declaration_accessibilite_le": "22\u00a0novembre 2026",
+        "dpo_email": "dpo@anct.example",
+        **settings.MENTIONS,
     }
 
 
