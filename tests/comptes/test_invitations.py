@@ -298,6 +298,7 @@ def test_used_link_offers_to_sign_in(client, invitation):
     assert "Me connecter" in texte(page)
     assert bouton.status_code == 200
     assert mail.outbox == []
+    assert not est_entree(client)
 
 
 @pytest.mark.parametrize("texte_du_lien", ["n-importe-quoi", "1:faux", "12", "%00", "é" * 300])
@@ -358,15 +359,6 @@ def test_invitation_does_not_give_a_closed_anct_account_its_role_back(client, li
     assert "Ce compte est fermé." in texte(refus)
     assert [m.subject for m in mail.outbox] == ["Aucun espace n’est ouvert à cette adresse"]
     assert partie.is_active is False
-
-
-def test_two_people_may_not_share_one_link_after_it_served(client, invitation, lieux):
-    invitations.accepter(invitation)
-
-    client.post(adresse(invitation))
-
-    assert not est_entree(client)
-    assert len(lieux) == 1
 
 
 def test_the_locks_of_rooms_come_before_the_row(invitation, monkeypatch):
