@@ -38,7 +38,7 @@ class ComiteQuerySet(models.QuerySet):
         return self.filter(statut=Statut.PREVU, date_heure__gte=moment or timezone.now()).order_by("date_heure", "pk")
 
     def pour_page(self):
-        return self.select_related("parcours").prefetch_related("decisions")
+        return self.select_related("tenu_par").prefetch_related("decisions")
 
     def pour_liste(self):
         """Latest first, each with its decisions."""

@@ -23,7 +23,7 @@ from socle.erreurs import ErreurMetier
 def _comite_ou_404(request, parcours_pk, pk):
     """A committee through its scoped parcours; `comite.parcours` is that very object (no further query)."""
     parcours = parcours_ou_404(request, parcours_pk)
-    comite = get_object_or_404(Comite.objects.prefetch_related("decisions"), parcours=parcours, pk=pk)
+    comite = get_object_or_404(Comite.objects.pour_page(), parcours=parcours, pk=pk)
     comite.parcours = parcours
     return comite
 
