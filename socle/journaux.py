@@ -14,6 +14,14 @@ _ORDINAIRES = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "req
 _SIMPLES = (str, int, float, bool, type(None))
 
 
+def _sans_adresse(record):
+    """The message, with the route instead of the path where Django wrote the path: paths hold personal tokens."""
+    message = record.getMessage()
+    requete = getattr(record, "request", None)
+    route = getattr(getattr(requete, "resolver_match", None), "route", None)
+    return message.replace(requete.path, f"/{route}") if route else message
+
+
 class AvecRequete(logging.Filter):
     """Put the current request's number on the record; never drops one."""
 
@@ -30,7 +38,7 @@ class EnJson(logging.Formatter):
             "quand": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "niveau": record.levelname.lower(),
             "journal": record.name,
-            "message": record.getMessage(),
+            "message": _sans_adresse(record),
         }
         if requete := getattr(record, "requete", ""):
             ligne["requete"] = requete
