@@ -3,13 +3,26 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, TruncDate
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.urls import reverse
+from django.utils import timezone
 
 from parcours.enums import Partie, Statut, StatutEtape
 from parcours.models import Engagement, Etape, Jalon, Objectif, Parcours, Version
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
+from socle.journal.models import EntreeJournal
 from socle.mots import date_longue
 
 SILENCE_JOURS = 45
@@ -123,8 +136,23 @@ def invitation_sans_reponse(jour):
 
 
 def sans_nouvelles(jour):
-    silence = Parcours.objects.vivants().filter(modifie_le__date__lt=jour - timedelta(days=SILENCE_JOURS))
-    return _du_parcours(silence, libelle="Sans nouvelles", quand=TruncDate("modifie_le"))
+    """Nobody of the territory has done anything for SILENCE_JOURS days: the journal tells, whatever the room."""
+    siennes = (
+        EntreeJournal.objects.filter(
+            perimetre=Concat(Value("parcours:"), Cast(OuterRef("pk"), CharField())), acteur__role_anct=""
+        )
+        .order_by("-id")
+        .values("le")[:1]
+    )
+    derniere = Coalesce(Subquery(siennes), Cast("debut", DateTimeField()))
+    return _du_parcours(
+        Parcours.objects.vivants()
+        .exclude(statut=Statut.CONTACT)
+        .annotate(derniere=derniere)
+        .filter(derniere__lt=timezone.now() - timedelta(days=SILENCE_JOURS)),
+        libelle="Sans nouvelles",
+        quand=TruncDate("derniere"),
+    )
 
 
 def _vers(nom):

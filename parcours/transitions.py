@@ -118,6 +118,8 @@ def retirer_equipier(equipier, *, par):
         raise ErreurMetier("La personne contact ne peut pas être retirée : désignez d’abord une autre personne.")
     equipier.fin = timezone.localdate()
     equipier.save(update_fields=["fin"])
+    if equipier.invitation_id:
+        invitations.annuler(equipier.invitation, par=par)
     inscrire_au_journal("equipier.retirer", equipier, par=par, perimetre=parcours.perimetre)
 
 

@@ -9,7 +9,7 @@ from socle.documents.models import Document
 
 
 def dossier(parcours):
-    """The current documents of a parcours, newest first: a list of {document, libelle, detail, url}. Three queries."""
+    """The current documents of a parcours, newest first: a list of {document, objet, url}. Three queries."""
     actes = {a.pk: a for a in Acte.objects.filter(convention__parcours=parcours)}
     comites = {c.pk: c for c in Comite.objects.filter(parcours=parcours)}
     documents = Document.objects.filter(
@@ -19,14 +19,10 @@ def dossier(parcours):
     lignes = []
     for document in documents.order_by("-cree_le", "-pk"):
         if document.objet_type == "conventions.acte":
-            objet, nom = actes[document.objet_id], "conventions:document"
+            objet = actes[document.objet_id]
+            url = reverse("conventions:document", args=[parcours.pk, objet.pk])
         else:
-            objet, nom = comites[document.objet_id], "pilotage:document"
-        lignes.append(
-            {
-                "document": document,
-                "objet": objet,
-                "url": reverse(nom, args=[parcours.pk, objet.pk]),
-            }
-        )
+            objet = comites[document.objet_id]
+            url = reverse("pilotage:document", args=[parcours.pk, objet.pk, document.uuid])
+        lignes.append({"document": document, "objet": objet, "url": url})
     return lignes

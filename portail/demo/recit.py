@@ -180,7 +180,7 @@ class Recit:
             comites.tenir(comite, resultats=resultats, par=auteur)
 
         def suivre():
-            for decision in garde["comite"].decisions.filter(statut=StatutDecision.ACCEPTEE).order_by("rang")[:1]:
+            for decision in garde["comite"].decisions.filter(statut=StatutDecision.ACCEPTEE).order_by("rang"):
                 comites.faire(decision, par=auteur)
 
         gestes = [(jour - timedelta(days=30), fixer), (jour - timedelta(days=16), preparer)]
