@@ -130,9 +130,10 @@ def _phrase_decision(ligne):
 
 
 for regle in (
+    # Not in calendars by this rule: `rappels` puts the meeting itself there, with its hour and place.
     Regle(
         "pilotage.comite", "Comité", "Voir le comité", EQUIPE, comite_a_venir, _vers_comite, _phrase_comite,
-        avances=(-1,), source="metier §9, rule 5",
+        avances=(-1,), dans_agenda=False, source="metier §9, rule 5",
     ),
     Regle(
         "pilotage.rapport", "Rapport du comité", "Préparer", EQUIPE, rapport_a_preparer, _vers_comite, _phrase_rapport,

@@ -82,7 +82,10 @@ def fixer(parcours, *, date_heure, lieu, reunion="", par):
         fixe_par=par,
     )
     inscrire_au_journal(
-        "comite.fixer", comite, par=par, donnees={"le": timezone.localtime(date_heure), "existante": instance.est_existante}
+        "comite.fixer",
+        comite,
+        par=par,
+        donnees={"le": timezone.localtime(date_heure), "existante": instance.est_existante},
     )
     return comite
 

@@ -23,5 +23,5 @@ urlpatterns = [
     path(f"{COMITE}rapport/", views.rapport_page, name="rapport"),
     path(f"{COMITE}rapport/preparer/", views.preparer_rapport, name="preparer_rapport"),
     path(f"{COMITE}rapport/etat/", views.etat, name="etat"),
-    path(f"{COMITE}rapport/<uuid:uuid>.pdf", views.document, name="document"),
+    path(f"{COMITE}rapport.pdf", views.document, name="document"),
 ]

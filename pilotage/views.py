@@ -1,7 +1,7 @@
 """The pages of the committees of a parcours: guard → scoped object → act → redirect."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -127,18 +127,18 @@ def _dernier_rapport(comite):
     return documents.documents_de(comite).select_related("fichier").first()
 
 
-def _adresses(comite, document):
+def _adresses(comite):
     args = [comite.parcours_id, comite.pk]
     return {
         "url_etat": reverse("pilotage:etat", args=args),
-        "url_fichier": reverse("pilotage:document", args=[*args, document.uuid]),
+        "url_fichier": reverse("pilotage:document", args=args),
         "libelle": "Lire le rapport",
     }
 
 
 def _etat_du_rapport(comite, document):
     """What "documents/etat.html" reads; `document` is None before the first report."""
-    return contexte_etat(document, **_adresses(comite, document)) if document else {"document": None}
+    return contexte_etat(document, **_adresses(comite)) if document else {"document": None}
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,7 +265,7 @@ def etat(request, parcours_pk, pk):
     document = _dernier_rapport(comite)
     if document is None or not request.htmx:
         return redirect(f"{comite.get_absolute_url()}#rapport")
-    return repondre_etat(request, document, **_adresses(comite, document))
+    return repondre_etat(request, document, **_adresses(comite))
 
 
 @require_GET
@@ -289,12 +289,13 @@ def rapport_page(request, parcours_pk, pk):
 
 @require_GET
 @connexion_exigee
-def document(request, parcours_pk, pk, uuid):
+def document(request, parcours_pk, pk):
+    """The latest report made: while a new one is being prepared, the one before is still there."""
     comite = _comite_ou_404(request, parcours_pk, pk)
-    document = get_object_or_404(
-        documents.documents_de(comite).select_related("fichier"), uuid=uuid, fichier__isnull=False
-    )
-    return documents.servir(request, document.fichier, nom=document.fichier.nom)
+    fait = documents.documents_de(comite).filter(fichier__isnull=False).select_related("fichier").first()
+    if fait is None:
+        raise Http404
+    return documents.servir(request, fait.fichier)
 
 
 @require_GET

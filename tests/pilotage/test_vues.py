@@ -310,35 +310,38 @@ def test_the_report_is_read_at_once_and_downloaded_when_made(comite, equipe):
     equipe.post(adresse("preparer_rapport", comite))
     page_1 = texte(equipe.get(adresse("rapport", comite)))
     en_cours = texte(equipe.get(comite.get_absolute_url()))
-    document = comite_document(comite)
-    pas_encore = equipe.get(adresse("document", comite, document.uuid))
+    pas_encore = equipe.get(adresse("document", comite))
 
-    moteur.traiter("documents.Document", document.pk)
+    moteur.traiter("documents.Document", documents_de(comite).get().pk)
     pret = texte(equipe.get(comite.get_absolute_url()))
-    pdf = equipe.get(adresse("document", comite, document.uuid))
+    pdf = equipe.get(adresse("document", comite))
 
     assert "Le rapport de ce comité n’est pas encore préparé." in vide
     assert "Gardons-nous la date ?" in page_1
     assert "Notre décision" not in page_1
     assert "En préparation…" in en_cours
     assert pas_encore.status_code == 404
-    assert adresse("document", comite, document.uuid) in pret
+    assert adresse("document", comite) in pret
     assert b"".join(pdf.streaming_content)[:5] == b"%PDF-"
 
 
-def comite_document(comite):
-    return documents_de(comite).get()
+def test_the_report_before_is_still_there_while_the_next_one_is_made(comite, equipe):
+    transitions.preparer_rapport(comite, par=AnctFabrique())
+    moteur.traiter("documents.Document", documents_de(comite).get().pk)
+    transitions.preparer_rapport(comite, par=AnctFabrique())
+
+    assert b"".join(equipe.get(adresse("document", comite)).streaming_content)[:5] == b"%PDF-"
+    assert "En préparation…" in texte(equipe.get(comite.get_absolute_url()))
 
 
 def test_a_report_is_not_downloaded_through_another_committee(comite, client_de):
     transitions.preparer_rapport(comite, par=AnctFabrique())
-    document = comite_document(comite)
-    moteur.traiter("documents.Document", document.pk)
+    moteur.traiter("documents.Document", documents_de(comite).get().pk)
     autre = ComiteFabrique(parcours=village("Flers"))
     sien = client_de(autre.parcours.interlocuteur.utilisateur)
 
-    assert sien.get(adresse("document", comite, document.uuid)).status_code == 404
-    assert sien.get(adresse("document", autre, document.uuid)).status_code == 404
+    assert sien.get(adresse("document", comite)).status_code == 404
+    assert sien.get(adresse("document", autre)).status_code == 404
 
 
 def test_the_progress_without_javascript_is_the_page_itself(comite, equipe):
