@@ -23,6 +23,6 @@ def dossier(parcours):
             url = reverse("conventions:document", args=[parcours.pk, objet.pk])
         else:
             objet = comites[document.objet_id]
-            url = reverse("pilotage:document", args=[parcours.pk, objet.pk, document.uuid])
+            url = reverse("pilotage:document", args=[parcours.pk, objet.pk])
         lignes.append({"document": document, "objet": objet, "url": url})
     return lignes
