@@ -6,10 +6,11 @@ from django.urls import reverse
 from conventions.models import Acte
 from pilotage.models import Comite
 from socle.documents.models import Document
+from socle.mots import date_longue
 
 
 def dossier(parcours):
-    """The current documents of a parcours, newest first: a list of {document, objet, url}. Three queries."""
+    """The current documents of a parcours: {document, objet, titre, url}, conventions first, then the newest. Three queries."""
     actes = {a.pk: a for a in Acte.objects.filter(convention__parcours=parcours)}
     comites = {c.pk: c for c in Comite.objects.filter(parcours=parcours)}
     documents = Document.objects.filter(
@@ -20,9 +21,11 @@ def dossier(parcours):
     for document in documents.order_by("-cree_le", "-pk"):
         if document.objet_type == "conventions.acte":
             objet = actes[document.objet_id]
+            titre = f"Convention {objet.numero}"
             url = reverse("conventions:document", args=[parcours.pk, objet.pk])
         else:
             objet = comites[document.objet_id]
+            titre = f"Rapport du comité du {date_longue(objet.jour)}"
             url = reverse("pilotage:document", args=[parcours.pk, objet.pk])
-        lignes.append({"document": document, "objet": objet, "url": url})
-    return lignes
+        lignes.append({"document": document, "objet": objet, "titre": titre, "url": url})
+    return sorted(lignes, key=lambda ligne: ligne["document"].objet_type)
