@@ -128,6 +128,7 @@ class GestionAdmin(admin.ModelAdmin):
     actions = ()
     list_per_page = 50
     show_full_result_count = False
+    view_on_site = False  # `liens` says where else the object is seen
     change_list_template = "admin/change_list.html"
 
     def __init_subclass__(cls, **kwargs):

@@ -104,6 +104,12 @@ def test_an_object_that_is_not_there_is_a_404(administratrice):
     assert administratrice.get(f"{LISTE}999999/historique/").status_code == 404
 
 
+def test_an_object_with_an_address_of_its_own_has_a_page(administratrice, monkeypatch):
+    monkeypatch.setattr(Utilisateur, "get_absolute_url", lambda self: "/ailleurs/", raising=False)
+
+    assert administratrice.get(fiche(UtilisateurFabrique())).status_code == 200
+
+
 @pytest.mark.parametrize("nb", [1, 3])
 def test_the_list_costs_the_same_whatever_its_length(administratrice, django_assert_num_queries, nb):
     for _ in range(nb):
