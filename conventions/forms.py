@@ -18,6 +18,18 @@ def _date(label, **kwargs):
     return forms.DateField(label=label, widget=forms.DateInput(), error_messages={"invalid": DATE_ILLISIBLE}, **kwargs)
 
 
+def _nom(partie):
+    vide = f"Écrivez le nom de la personne qui signe pour {partie}."
+    return forms.CharField(label="Prénom et nom", max_length=NOM, error_messages={"required": vide})
+
+
+def _fonction(partie, *, exemple):
+    vide = f"Écrivez la fonction de la personne qui signe pour {partie}."
+    return forms.CharField(
+        label="Fonction", max_length=ROLE, help_text=f"Exemple : {exemple}.", error_messages={"required": vide}
+    )
+
+
 class ConventionForm(FormulaireDsfr):
     """Amount, end and signatories. Prefilled from the parcours: its total asked of ANCT, its end, the committed executive."""
 
@@ -28,17 +40,16 @@ class ConventionForm(FormulaireDsfr):
     type_signataire_anct = forms.ChoiceField(
         label="Qui signe pour l’ANCT ?", choices=TypeSignataire, widget=forms.RadioSelect
     )
-    signataire_anct_nom = forms.CharField(label="Prénom et nom", max_length=NOM)
-    signataire_anct_qualite = forms.CharField(
-        label="Fonction", max_length=ROLE, help_text="Exemple : directrice générale."
-    )
-    signataire_collectivite_nom = forms.CharField(label="Prénom et nom", max_length=NOM)
-    signataire_collectivite_qualite = forms.CharField(label="Fonction", max_length=ROLE, help_text="Exemple : maire.")
+    signataire_anct_nom = _nom("l’ANCT")
+    signataire_anct_qualite = _fonction("l’ANCT", exemple="directrice générale")
+    signataire_collectivite_nom = _nom("la collectivité")
+    signataire_collectivite_qualite = _fonction("la collectivité", exemple="maire")
 
     def __init__(self, *args, total_demande=None, **kwargs):
         super().__init__(*args, **kwargs)
         if total_demande:
-            self.fields["montant_delta"].help_text = f"Le parcours demande {euros(total_demande)} à l’ANCT."
+            # The bound field has already been made: it keeps its own copy of the hint.
+            self["montant_delta"].help_text = f"Le parcours demande {euros(total_demande)} à l’ANCT."
 
     def disposition(self):
         return [

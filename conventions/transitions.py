@@ -236,16 +236,16 @@ def enregistrer_signatures(acte, *, collectivite_le=None, anct_le=None, par):
     recues = {champ: jour for champ, jour in dates.items() if jour is not None}
     if not recues:
         raise ErreurMetier("Indiquez au moins une date de signature.", champ="collectivite_le")
-    deja = {c for c in dates if getattr(acte, c) is not None}
-    derniere = len(deja | set(recues)) == len(dates)
+    # Which of the two transitions it is depends on what the other side has just recorded: read under the lock.
+    acte.verrouiller()
+    connues = Acte.objects.values(*dates).get(pk=acte.pk)
+    derniere = all(connues[c] or recues.get(c) for c in dates)
     transition = TransitionActe.SIGNER if derniere else TransitionActe.DATER
     with CYCLE_ACTE.passage(acte, transition, par=par, journal=recues) as a:
         validee_le = timezone.localdate(a.validee_le)
         for champ, jour in recues.items():
             _exiger_date_de_signature(a, champ, jour, validee_le)
             setattr(a, champ, jour)
-        if derniere != all(getattr(a, c) is not None for c in dates):
-            raise ErreurMetier("Une signature a été enregistrée entre-temps. Relisez la page, puis recommencez.")
         if derniere:
             _faire_entrer_en_vigueur(a, par=par)
 

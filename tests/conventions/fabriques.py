@@ -85,13 +85,21 @@ def ecrit(*, couts=("12000", "6000"), titres=("Balade nocturne", "Animer une ré
     par, parcours = scene.jeanne, scene.parcours
     ecriture.enregistrer(
         Objectif(parcours=parcours),
-        {"titre": "Donner aux habitants une place dans les décisions", "precision": "Surtout ceux qu’on ne voit jamais."},
+        {
+            "titre": "Donner aux habitants une place dans les décisions",
+            "precision": "Surtout ceux qu’on ne voit jamais.",
+        },
         par=par,
     )
     for rang, (titre, cout) in enumerate(zip(titres, couts, strict=True)):
         nature = Nature.FORMATION if rang % 2 else Nature.PROJET
         decrire(
-            scene, titre, cout=None if cout is None else Decimal(cout), debut=1 + 2 * rang, fin=4 + 2 * rang, nature=nature
+            scene,
+            titre,
+            cout=None if cout is None else Decimal(cout),
+            debut=1 + 2 * rang,
+            fin=4 + 2 * rang,
+            nature=nature,
         )
     ecriture.enregistrer(
         PartiePrenante(parcours=parcours),
