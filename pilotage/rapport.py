@@ -5,6 +5,7 @@ The page for phones and the PDF are made from the same frozen data: they cannot 
 
 import json
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -226,9 +227,9 @@ def avancement(etapes, phase, jour):
 def argent_en_mots(d):
     """« 9 000 € reçus sur 18 000 €. » — before a convention, what is asked."""
     argent = d["argent"]
-    if float(argent["promis"]):
+    if Decimal(argent["promis"]):
         return f"{mots.euros(argent['paye'])} reçus sur {mots.euros(argent['promis'])} promis par convention."
-    if float(argent["reserve"]):
+    if Decimal(argent["reserve"]):
         return f"{mots.euros(argent['reserve'])} prévus par la convention à signer. Pas encore de versement."
     demande = tableau(d["contenu"])["anct"]
     if demande:
