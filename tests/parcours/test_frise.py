@@ -12,7 +12,7 @@ from parcours.frise import MOTIFS, MOTS, frise
 SVG = "{http://www.w3.org/2000/svg}"
 PRESENTATION = {
     "d", "x", "y", "dx", "dy", "width", "height", "viewBox", "role", "fill", "stroke", "stroke-width", "stroke-opacity",
-    "stroke-dasharray", "font-family", "font-size", "font-weight", "text-anchor",
+    "stroke-dasharray", "font-size", "font-weight", "text-anchor",
 }  # fmt: skip
 
 
