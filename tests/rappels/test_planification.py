@@ -1,0 +1,142 @@
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from parcours import transitions
+from parcours.models import Etape
+from rappels.calcul import echeances
+from rappels.planification import jour_ouvre_precedent, planifier, zone_de
+from socle.echeances import ANCT, EQUIPE, regles
+from socle.travaux.courriels import apercu
+from socle.travaux.models import Courriel
+from tests.parcours.fabriques import complet, en_oeuvre, inscrit, ouvert
+
+pytestmark = pytest.mark.django_db
+
+# A Wednesday, far from holidays and from August.
+FIN = date(2027, 3, 31)
+
+
+def en_cours_jusqu_a(fin, nom="Montaud", **kwargs):
+    parcours, jeanne = en_oeuvre(nom, **kwargs)
+    Etape.objects.filter(parcours=parcours).update(fin=fin, statut="en_cours")
+    return parcours, jeanne
+
+
+def rappels(cle="parcours.etape_fin"):
+    return Courriel.objects.filter(gabarit="rappels.rappel", cle__startswith=f"rappel:{cle}").order_by("pk")
+
+
+def test_an_etape_due_in_fifteen_days_is_recalled_once():
+    _, jeanne = en_cours_jusqu_a(FIN)
+    jour = FIN - timedelta(days=15)
+
+    planifier(jour)
+    planifier(jour)
+
+    assert [c.destinataire for c in rappels()] == [jeanne.email]
+
+
+def test_each_step_is_a_reminder_of_its_own():
+    en_cours_jusqu_a(FIN)
+
+    for jours in (-15, -14, -3, -2, 1, 7, 8):
+        planifier(FIN + timedelta(days=jours))
+
+    assert [c.cle.split(":")[4] for c in rappels()] == ["-15", "-3", "+1", "+7"]
+
+
+def test_nothing_is_sent_before_the_first_step():
+    en_cours_jusqu_a(FIN)
+
+    planifier(FIN - timedelta(days=16))
+
+    assert not rappels().exists()
+
+
+def test_a_machine_down_on_the_day_sends_it_later_but_not_old_news():
+    en_cours_jusqu_a(FIN)
+
+    planifier(FIN - timedelta(days=10))
+    assert [c.cle.split(":")[4] for c in rappels()] == ["-15"]
+
+    planifier(FIN + timedelta(days=60))
+    assert rappels().count() == 1
+
+
+def test_a_settled_etape_is_recalled_no_more():
+    parcours, jeanne = en_cours_jusqu_a(FIN)
+    transitions.terminer_etape(parcours.etapes.get(), par=jeanne)
+
+    planifier(FIN - timedelta(days=15))
+
+    assert not rappels().exists()
+
+
+def test_what_is_settled_between_planning_and_sending_is_not_sent():
+    parcours, jeanne = en_cours_jusqu_a(timezone.localdate() + timedelta(days=12))
+    planifier()
+    courriel = rappels().get()
+    assert apercu(courriel) is not None
+
+    transitions.terminer_etape(parcours.etapes.get(), par=jeanne)
+
+    assert apercu(courriel) is None
+
+
+def test_a_day_off_moves_the_reminder_to_the_working_day_before():
+    assert jour_ouvre_precedent(date(2027, 3, 14)) == date(2027, 3, 12)
+    assert jour_ouvre_precedent(date(2027, 5, 1)) == date(2027, 4, 30)
+    # Abolition of slavery, a holiday in La Réunion only.
+    assert jour_ouvre_precedent(date(2027, 12, 20), zone_de("974")) == date(2027, 12, 17)
+    assert jour_ouvre_precedent(date(2027, 12, 20), zone_de("34")) == date(2027, 12, 20)
+
+
+def test_august_is_quiet(settings):
+    settings.RAPPELS_MOIS_CALMES = {8}
+    en_cours_jusqu_a(date(2027, 8, 31))
+
+    assert planifier(date(2027, 8, 16)) == 0
+    assert not rappels().exists()
+
+
+def test_the_referent_has_one_mail_on_monday_when_something_waits():
+    parcours, jeanne = complet()
+    transitions.soumettre(parcours, par=jeanne)
+    lundi = date(2027, 3, 15)
+
+    planifier(lundi)
+    planifier(lundi)
+    planifier(lundi + timedelta(days=1))
+
+    lettres = Courriel.objects.filter(gabarit="rappels.lundi")
+    assert [c.destinataire for c in lettres] == [parcours.referent.email]
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_etapes(django_assert_num_queries):
+    parcours, jeanne = ouvert()
+    nombre = len(regles(EQUIPE))
+    with django_assert_num_queries(nombre):
+        echeances(timezone.localdate(), pour=EQUIPE, parcours=[parcours.pk])
+    for n in range(5):
+        inscrit(f"Ville-{n}", email=f"m{n}@ville.example", vague=parcours.vague, referent=parcours.referent)
+
+    with django_assert_num_queries(nombre):
+        echeances(timezone.localdate(), pour=EQUIPE)
+
+
+def test_every_rule_gives_its_five_keys_a_sentence_and_a_page():
+    """Each rule of the house, read on a village that has a bit of everything."""
+    parcours, _ = en_cours_jusqu_a(timezone.localdate() + timedelta(days=3))
+    inscrit("Ailleurs", email="x@ailleurs.example", vague=parcours.vague, referent=parcours.referent)
+
+    for pour in (EQUIPE, ANCT):
+        for regle in regles(pour):
+            noms = set(regle.queryset(timezone.localdate()).query.values_select) | set(
+                regle.queryset(timezone.localdate()).query.annotation_select
+            )
+            assert noms == {"objet_id", "parcours_id", "quand", "libelle", "detail"}, regle.code
+        for echeance in echeances(timezone.localdate(), pour=pour):
+            assert echeance.phrase
+            assert echeance.lien.startswith("/")
