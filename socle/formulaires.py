@@ -8,7 +8,9 @@ from crispy_forms.layout import Layout, LayoutObject, TemplateNameMixin
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template.loader import get_template
+from django.utils.choices import BlankChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from dsfr.forms import DsfrBaseForm, DsfrBoundField
@@ -16,6 +18,7 @@ from dsfr.forms import DsfrBaseForm, DsfrBoundField
 LIGNE_MAX = 255
 TEXTE_MAX = 10_000
 TROP_LONG = "Ce texte est trop long : %(show_value)d caractères pour %(limit_value)d au plus. Raccourcissez-le."
+TIRETS, CHOISIR = BLANK_CHOICE_DASH[0][1], "Choisir"
 
 _GABARITS = {
     "checkbox": "dsfr_crispy/case.html",
@@ -148,6 +151,13 @@ def preparer(champ):
         if isinstance(widget, genre):
             widget.input_type, widget.format = type_html, format_iso
             break
+    if isinstance(champ, forms.ModelChoiceField):
+        if champ.empty_label == TIRETS:
+            champ.empty_label = CHOISIR
+    elif isinstance(champ, forms.ChoiceField) and isinstance(champ.choices, list | BlankChoiceIterator):
+        choix = list(champ.choices)
+        if choix[:1] == [("", TIRETS)]:
+            champ.choices = [("", CHOISIR), *choix[1:]]
     if isinstance(champ, forms.CharField):
         _borner(champ)
     if champ.error_messages.get("required") is forms.Field.default_error_messages["required"] and champ.label:

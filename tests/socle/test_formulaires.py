@@ -7,7 +7,8 @@ import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
 
-from socle.formulaires import FormulaireDsfr, Groupe, Ligne, Texte
+from socle.comptes.models import Invitation, Utilisateur
+from socle.formulaires import FormulaireDsfr, FormulaireModeleDsfr, Groupe, Ligne, Texte
 from tests.socle.urls_essai import FormulaireEtape
 
 BON = {"titre": "Balade", "genre": "projet", "debut": "2027-03", "fin": "2027-06"}
@@ -140,3 +141,18 @@ def test_two_forms_do_not_share_their_marks():
     nu = FormulaireEtape()
 
     assert nu["livrable"].est_facultatif
+
+
+def test_an_empty_choice_says_what_to_do():
+    class FormulaireRole(FormulaireModeleDsfr):
+        class Meta:
+            model = Utilisateur
+            fields = ["role_anct"]
+
+    class FormulaireAuteur(FormulaireModeleDsfr):
+        class Meta:
+            model = Invitation
+            fields = ["par"]
+
+    assert '<option value="" selected>Choisir</option>' in str(FormulaireRole()["role_anct"])
+    assert FormulaireAuteur().fields["par"].empty_label == "Choisir"
