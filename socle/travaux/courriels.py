@@ -28,7 +28,7 @@ def poster(gabarit, destinataire, ids, *, cle):
             "gabarit": gabarit,
             "destinataire": adresse,
             "donnees": valeurs_sures(ids),
-            "message_id": f"<{sha256(cle.encode()).hexdigest()[:40]}@{settings.EXPEDITEUR.rpartition('@')[2]}>",
+            "message_id": f"<{sha256(cle.encode()).hexdigest()[:24]}@{settings.EXPEDITEUR.rpartition('@')[2]}>",
         },
     )
     if cree:

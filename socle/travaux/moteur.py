@@ -144,6 +144,8 @@ def reprendre():
     nombre, maintenant = 0, timezone.now()
     for modele in modeles():
         abandonnes = modele.objects.abandonnes(maintenant)
+        if not abandonnes.exists():  # almost always: then the sweep writes nothing
+            continue
         nombre += abandonnes.filter(bails_perdus__gte=modele.bails_perdus_max - 1).update(
             etat=Etat.ECHEC,
             bails_perdus=F("bails_perdus") + 1,
