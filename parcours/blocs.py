@@ -47,7 +47,7 @@ def blocs_de(contenu):
     total = moyens.tableau(contenu)
     objectifs, plus_objectifs = _abreger([o["titre"] for o in contenu["objectifs"]])
     etapes_dites, plus_etapes = _abreger(
-        [f"{e['titre']} ({e['nature_mot'].lower()}, {e['statut_mot'].lower()})" for e in etapes]
+        [f"{e['titre']} – {e['nature_mot'].lower()}, {e['statut_mot'].lower()}" for e in etapes]
     )
     partenaires, plus_partenaires = _abreger([f"{p['nom']} – {p['role_mot'].lower()}" for p in contenu["partenaires"]])
     dates, plus_dates = _abreger(

@@ -39,7 +39,7 @@ class StatutEtape(TextChoices):
     """Seven states, of which people see four words, plus « Reportée » and « Abandonnée »."""
 
     BROUILLON = "brouillon", "En projet"
-    PROPOSEE = "proposee", "En projet (envoyée)"
+    PROPOSEE = "proposee", "En projet, envoyée"
     VALIDEE = "validee", "Validée"
     EN_COURS = "en_cours", "En cours"
     REALISEE = "realisee", "Terminée"

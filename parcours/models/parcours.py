@@ -82,7 +82,9 @@ class ParcoursQuerySet(models.QuerySet):
         )
 
     def pour_page(self):
-        return self.select_related("collectivite__departement", "vague", "referent", "interlocuteur", "modifie_par")
+        return self.select_related(
+            "collectivite__departement", "vague", "referent", "interlocuteur", "modifie_par", "version_courante"
+        )
 
     def pour_liste(self):
         return self.select_related("collectivite__departement", "vague", "referent").order_by("collectivite__nom", "pk")

@@ -46,6 +46,8 @@ def apercu(request, pk):
         "peut_modifier": peut_modifier,
         "peut_relire": droits.peut_relire(request.user, parcours),
         "version": parcours.version_courante,
+        "rien_de_neuf": parcours.version_courante is not None
+        and parcours.modifie_le <= parcours.version_courante.soumise_le,
         "reponse_avant": transitions.echeance_relecture(parcours.version_courante) if parcours.envoi_a_relire else None,
         "panneaux": panneaux_pour(request, parcours),
     }

@@ -139,6 +139,8 @@ class Recit:
     def _comite(self, t, pk, auteur, jour, n):
         """(day, gesture) pairs of one committee: fixed, prepared, held."""
         garde = {}
+        if jour.weekday() >= 5:
+            jour += timedelta(days=3)
 
         def fixer():
             moment = timezone.make_aware(datetime.combine(jour, time(18)))

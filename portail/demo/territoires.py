@@ -170,19 +170,19 @@ TERRITOIRES = (
         "78311", 2, ("Farid Amrani", "Direction de la citoyenneté"),
         "Passer des réunions publiques aux décisions partagées",
         (("Budget participatif des écoles", P, 3, 10, 16000), (CONCEVOIR, F, 2, 5, 7000)),
-        etat="validee", referent="nadia",
+        etat="validee", referent="nadia", mois_debut=4,
     ),
     Territoire(
         "60143", 2, ("Isabelle Caron", "Secrétariat général de mairie"),
         "Redonner envie de se réunir",
         (("La place du village, dessinée par ses habitants", P, 3, 11, 12000),),
-        etat="envoye",
+        etat="envoye", mois_debut=4,
     ),
     Territoire(
         "63307", 2, ("Thomas Faure", "Direction générale des services"),
         "Un plan vélo écrit avec ceux qui roulent",
         (("Plan vélo participatif", P, 4, 11, 14000), (MOBILISER, F, 3, 6, 6500)),
-        etat="relu",
+        etat="relu", mois_debut=5,
     ),
     Territoire(
         "200033579", 2, ("Anne Delattre", "Direction de la participation citoyenne"),
