@@ -133,3 +133,16 @@ def test_the_neutral_theme_and_the_demo_banner(live_server, page_320, settings):
     capture(page_320, "socle_320_neutre")
     assert not any("Marianne" in url for url in demandes)
     assert page_320.locator(".te-bandeau").is_visible()
+
+
+def test_a_dark_page_is_printed_dark_on_white(live_server, page_sombre):
+    page_sombre.goto(live_server.url + "/essai/")
+    fond = "getComputedStyle(document.body).getPropertyValue('--background-default-grey')"
+    sombre = page_sombre.evaluate(fond)
+
+    page_sombre.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sur_papier = page_sombre.evaluate(fond)
+    page_sombre.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert sur_papier == "#fff"
+    assert page_sombre.evaluate(fond) == sombre != sur_papier
