@@ -14,7 +14,11 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
 
 def _urls(document):
-    return {"url_etat": f"/essai/{document.pk}/etat/", "url_fichier": "/essai/fichier/", "libelle": "Lire l’attestation"}
+    return {
+        "url_etat": f"/essai/{document.pk}/etat/",
+        "url_fichier": "/essai/fichier/",
+        "libelle": "Lire l’attestation",
+    }
 
 
 def _page(request, pk):
