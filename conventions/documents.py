@@ -20,7 +20,9 @@ def _donnees(acte):
 
 
 # « article 16 », « annexe 1 », « L. 1231-1 », « n° 2019-753 », « 60 jours » are not cut at the end of a line.
-_LIEN = re.compile(r"\b(articles?|annexes?|n°|[LR]\.|\d+) (?=\d|jours|ans|mois|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)")
+_LIEN = re.compile(
+    r"\b(articles?|annexes?|n°|[LR]\.|\d+) (?=\d|jours|ans|mois|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+)
 
 
 def lier(texte):

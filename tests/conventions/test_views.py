@@ -370,36 +370,3 @@ def test_the_team_reads_no_figure_of_a_draft(client_de):
 
     assert "18\u00a0000" not in page
     assert "18\u00a0000" in texte(client_de(scene.claire).get(page_de(scene)))
-
-
-# --- cost ---------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("nb", [1, 6])
-def test_the_page_costs_the_same_whatever_the_parcours(nb, client_de, django_assert_num_queries):
-    titres = tuple(f"Étape {n}" for n in range(nb))
-    acte, scene = fabriques.acte(StatutActe.SIGNEE, titres=titres, couts=("18000",) * nb, montant="18000.00")
-    client = client_de(scene.jeanne)
-    client.get(page_de(scene))
-
-    # session, account, parcours, act, payments, history, document
-    with django_assert_num_queries(7):
-        client.get(page_de(scene))
-
-
-@pytest.mark.parametrize("nb", [1, 3])
-def test_the_list_of_gestion_costs_the_same_whatever_its_length(nb, client_de, django_assert_num_queries):
-    for n in range(nb):
-        acte, scene = fabriques.acte(StatutActe.VALIDEE, nom=f"Village {n}")
-    client = client_de(scene.claire)
-    url = reverse("gestion:conventions_acte_changelist")
-    client.get(url)
-
-    with django_assert_num_queries(4):
-        page = texte(client.get(url))
-
-    assert acte.numero in page
-    assert scene.parcours.collectivite.nom_avec_departement in page
-    fiche = texte(client.get(reverse("gestion:conventions_acte_change", args=[acte.pk])))
-    assert page_de(scene) in fiche
-    assert acte.empreinte not in fiche

@@ -1,0 +1,122 @@
+"""Signing and giving up: what the money, the number and the parcours become."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from conventions import transitions
+from conventions.enums import Statut, StatutActe
+from conventions.models import Acte, Convention
+from parcours.enums import Statut as StatutParcours
+from parcours.models import Parcours, Vague
+from socle.erreurs import ErreurMetier
+from socle.journal.models import EntreeJournal
+from tests.conventions import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+def aujourd_hui():
+    return timezone.localdate()
+
+
+@pytest.mark.parametrize("premiere", ["collectivite_le", "anct_le"])
+def test_signatures_in_either_order_put_the_parcours_into_action(premiere):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    seconde = {"collectivite_le": "anct_le", "anct_le": "collectivite_le"}[premiere]
+
+    transitions.enregistrer_signatures(acte, par=scene.claire, **{premiere: aujourd_hui()})
+    assert acte.statut == StatutActe.VALIDEE
+    assert Parcours.objects.get().statut == StatutParcours.CONTRACTUALISATION
+    transitions.enregistrer_signatures(acte, par=scene.claire, **{seconde: aujourd_hui()})
+
+    assert acte.statut == StatutActe.SIGNEE
+    assert Parcours.objects.get().statut == StatutParcours.MISE_EN_OEUVRE
+    convention = Convention.objects.get()
+    assert convention.montant_total == Decimal("18000.00")
+    assert (convention.date_effet, convention.date_fin) == (aujourd_hui(), acte.date_fin)
+
+
+@pytest.mark.parametrize(
+    ("jours", "phrase"),
+    [
+        (1, "Une signature ne peut pas être datée dans le futur."),
+        (-1, "elle n’a pas pu être signée avant."),
+    ],
+)
+def test_a_signature_is_neither_in_the_future_nor_before_the_validation(jours, phrase):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.enregistrer_signatures(
+            acte, collectivite_le=aujourd_hui(), anct_le=aujourd_hui() + timedelta(days=jours), par=scene.claire
+        )
+
+    assert (refus.value.champ, refus.value.message[-len(phrase) :]) == ("anct_le", phrase)
+    acte.refresh_from_db()
+    assert (acte.signee_collectivite_le, acte.signee_anct_le) == (None, None)
+
+
+def test_a_signature_is_not_after_the_end():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    Acte.objects.filter(pk=acte.pk).update(date_fin=aujourd_hui() - timedelta(days=1))
+
+    with pytest.raises(ErreurMetier, match="elle n’a pas pu être signée après"):
+        transitions.enregistrer_signatures(acte, anct_le=aujourd_hui(), par=scene.claire)
+
+
+def test_a_recorded_signature_keeps_its_date():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    Acte.objects.filter(pk=acte.pk).update(validee_le=timezone.now() - timedelta(days=9))
+    transitions.enregistrer_signatures(acte, anct_le=aujourd_hui(), par=scene.claire)
+
+    with pytest.raises(ErreurMetier, match="Cette signature est déjà enregistrée, à la date du"):
+        transitions.enregistrer_signatures(acte, anct_le=aujourd_hui() - timedelta(days=2), par=scene.claire)
+
+
+def test_signatures_without_a_date_are_refused():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    with pytest.raises(ErreurMetier, match="Indiquez au moins une date de signature."):
+        transitions.enregistrer_signatures(acte, par=scene.claire)
+
+
+# --- abandonner -------------------------------------------------------------------------------------------------------------
+
+
+def test_abandonner_gives_the_money_back_and_keeps_the_number_used():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    transitions.abandonner(acte, motif="Le conseil a dit non.", par=scene.claire)
+
+    acte.refresh_from_db()
+    assert (acte.statut, acte.motif_abandon) == (StatutActe.ABANDONNEE, "Le conseil a dit non.")
+    assert acte.convention.statut == Statut.CADUQUE
+    assert Parcours.objects.get().montant_reserve == 0
+    assert Vague.objects.get().montant_reserve == 0
+    nouveau = transitions.rediger(scene.parcours, fabriques.champs(), par=scene.claire)
+    transitions.valider(nouveau, par=scene.claire)
+    assert nouveau.numero == f"TE-{aujourd_hui().year}-002"
+    assert sum(nouveau.lignes.values_list("montant_delta", flat=True)) == Decimal("18000.00")
+
+
+def test_abandonner_says_why():
+    acte, scene = fabriques.acte()
+
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.abandonner(acte, motif="   ", par=scene.claire)
+
+    assert (refus.value.champ, refus.value.message) == (
+        "motif",
+        "Dites en une phrase pourquoi la convention est abandonnée.",
+    )
+
+
+def test_abandonner_a_draft_gives_nothing_back():
+    acte, scene = fabriques.acte()
+
+    transitions.abandonner(acte, motif="Doublon.", par=scene.claire)
+
+    assert not EntreeJournal.objects.filter(action="parcours.reserver").exists()
