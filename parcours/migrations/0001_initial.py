@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("brouillon", "En projet"),
-                            ("proposee", "En projet (envoyée)"),
+                            ("proposee", "En projet, envoyée"),
                             ("validee", "Validée"),
                             ("en_cours", "En cours"),
                             ("realisee", "Terminée"),
