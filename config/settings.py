@@ -178,7 +178,7 @@ if EMAIL_URL_HOTE:
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = _booleen("EMAIL_USE_TLS")
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "socle.travaux.boite_locale.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "courriels"
 EMAIL_TIMEOUT = 10
 EXPEDITEUR = os.environ.get("EXPEDITEUR", "ne-pas-repondre@territoires-engagement.example")
