@@ -17,9 +17,12 @@ from portail.forms import InscriptionForm
 from rappels.calcul import echeances
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
+from socle.documents.models import Document
 from socle.droits import exiger, non
 from socle.echeances import ANCT, EQUIPE
 from socle.erreurs import ErreurMetier
+from socle.travaux.admin import peut_relancer
+from socle.travaux.models import Courriel, Etat
 from territoires.models import Collectivite
 
 ATTENTE_DU_TERRITOIRE = {"parcours.invitation"}
@@ -53,8 +56,28 @@ def a_traiter(request):
         "territoires": _territoires(suivis, attendues + du_territoire, jour),
         "prochaine": next((e for e in du_territoire if e.quand and e.quand >= jour), None),
         "peut_inscrire": droits.peut_piloter_anct(request.user),
+        "echecs": _echecs() if peut_relancer(request.user) else [],
     }
     return render(request, "portail/a_traiter.html", contexte)
+
+
+def _echecs():
+    """The worklist of technical failures, for administrators: (label, how many, page)."""
+    listes = (
+        (
+            "document qui n’a pas pu être fabriqué,documents qui n’ont pas pu être fabriqués",
+            Document,
+            "documents_document",
+        ),
+        ("mail qui n’a pas pu partir,mails qui n’ont pas pu partir", Courriel, "travaux_courriel"),
+    )
+    lignes = []
+    for mots, modele, nom in listes:
+        nombre = modele.objects.filter(etat=Etat.ECHEC).count()
+        if nombre:
+            page = f"{reverse(f'gestion:{nom}_changelist')}?etat__exact={Etat.ECHEC}"
+            lignes.append({"mots": mots, "nombre": nombre, "page": page})
+    return lignes
 
 
 def _premieres(attendues, jour):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from parcours import transitions
 from parcours.models import Etape
 from socle.comptes.enums import RoleAnct
+from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
 from tests.parcours.fabriques import VagueFabrique, complet, en_oeuvre, engager, etape, inscrit, ouvert
 from tests.territoires.fabriques import CollectiviteFabrique
@@ -130,3 +131,28 @@ def test_only_those_who_steer_may_enrol(client_de, role):
 
     assert page.status_code == 403
     assert "Seuls les administrateurs et les chargés de mission" in page.content.decode()
+
+
+def test_administrators_see_what_failed_and_may_try_again(client_de):
+    courriel = Courriel.objects.create(
+        cle="essai", gabarit="comptes.invitation", destinataire="x@ici.example", donnees={}, message_id="<1@x>",
+        etat=Etat.ECHEC, motif="Adresse refusée", erreurs=3,
+    )  # fmt: skip
+    client = client_de(AnctFabrique(role_anct=RoleAnct.ADMINISTRATEUR))
+    assert "1\u00a0mail qui n’a pas pu partir" in client.get("/gestion/").content.decode()
+
+    client.post(reverse("gestion:travaux_courriel_relancer", args=[courriel.pk]))
+
+    courriel.refresh_from_db()
+    assert (courriel.etat, courriel.erreurs) == (Etat.EN_ATTENTE, 0)
+
+
+def test_others_neither_see_failures_nor_retry_them(client_de):
+    courriel = Courriel.objects.create(
+        cle="essai", gabarit="comptes.invitation", destinataire="x@ici.example", donnees={}, message_id="<1@x>",
+        etat=Etat.ECHEC, motif="Adresse refusée", erreurs=3,
+    )  # fmt: skip
+    client = client_de(AnctFabrique())
+
+    assert "À réparer" not in client.get("/gestion/").content.decode()
+    assert client.post(reverse("gestion:travaux_courriel_relancer", args=[courriel.pk])).status_code == 403
