@@ -8,6 +8,7 @@ import datetime
 import logging
 import mimetypes
 import re
+import zlib
 from functools import lru_cache
 from html import unescape
 from importlib import resources
@@ -150,9 +151,18 @@ def _profil_srgb():
         return ColorProfile(BytesIO(entree.read()), nom, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
+def _finirait_par_un_retour(flux):
+    """Whether this stream, once compressed, would end with a carriage return: readers take it for the end of line before `endstream`,
+    and PDF/A refuses the length. zlib ends with the Adler-32 of what it compressed, so one stream in 256 would."""
+    flux.compress = False
+    brut = flux.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    flux.compress = True
+    return zlib.adler32(brut) & 0xFF == ord("\r")
+
+
 def _finisseur(profil, types_mime):
     def finir(document, pdf):
-        """Leave the XMP readable, say PDF/UA-1 beside PDF/A-3a, give each attachment its own MIME type."""
+        """Leave the XMP readable, say PDF/UA-1 beside PDF/A-3a, give each attachment its own MIME type, end no stream badly."""
         numero = int(pdf.catalog["Metadata"].split()[0])
         xmp = pdf.objects[numero]
         xmp.compress = False
@@ -162,6 +172,8 @@ def _finisseur(profil, types_mime):
         for objet in pdf.objects:
             if getattr(objet, "extra", {}).get("Type") == "/EmbeddedFile":
                 objet.extra["Subtype"] = f"/{next(types).replace('/', '#2f')}"
+            if getattr(objet, "compress", False) and _finirait_par_un_retour(objet):
+                objet.compress = False
 
     return finir
 

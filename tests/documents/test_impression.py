@@ -1,4 +1,5 @@
 import subprocess
+import zlib
 
 import page
 import pytest
@@ -41,6 +42,18 @@ def test_one_file_meets_both_standards_with_its_attachment(pdf_a3a, profil):
 @pytest.mark.parametrize("profil", ["3a", "ua1"])
 def test_the_seal_keeps_both_standards(pdf_scelle, profil):
     assert defauts(pdf_scelle, profil) == []
+
+
+def test_no_stream_ends_with_what_readers_take_for_the_end_of_a_line():
+    """One compressed stream in 256 ends with a carriage return: a long document met it every few days."""
+    essais = (b'{"n":"' + b"a" * n + b'"}' for n in range(300))
+    mauvais = next(b for b in essais if zlib.adler32(b) & 0xFF == ord("\r"))
+    pieces = [("donnees.json", mauvais, "Données", "application/json")]
+
+    pdf = imprimer(PAGE, profil="a3a", titre="Un essai", pieces=pieces, date=DATE)
+
+    assert defauts(pdf, "3a") == []
+    assert b"\r\nendstream" not in pdf
 
 
 def test_a_report_is_accessible():
