@@ -15,7 +15,6 @@ def lettre_invitation(ids):
         return None
     nom = invitations.nom_du_perimetre(invitation)
     prefixe = f"{nom}\u00a0: votre" if nom else "Votre"
-    telephone = f" ou appelez le {invitation.par.telephone}" if invitation.par.telephone else ""
     return Lettre(
         sujet=f"{prefixe} espace Territoires d’engagement est ouvert",
         paragraphes=[invitations.motif(invitation), "Pour commencer, ouvrez votre espace."],
@@ -25,7 +24,6 @@ def lettre_invitation(ids):
         apres=[
             f"Pas de mot de passe\u00a0: vous recevrez un code par mail. "
             f"Lien valable {pluriel(settings.INVITATION_VALIDITE.days, 'jour')}.",
-            f"Une question\u00a0? Répondez à ce mail{telephone}.",
         ],
     )
 

@@ -87,7 +87,6 @@ def test_the_mail_asks_one_thing_and_is_signed_by_who_invites(invitation, claire
     assert lettre.action == ("Ouvrir mon espace", f"http://127.0.0.1:8000{adresse(invitation)}")
     assert lettre.apres == [
         "Pas de mot de passe\u00a0: vous recevrez un code par mail. Lien valable 7\u00a0jours.",
-        "Une question\u00a0? Répondez à ce mail ou appelez le 01 85 00 00 01.",
     ]
     assert lettre.signataire == claire
 
