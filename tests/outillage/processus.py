@@ -70,17 +70,18 @@ class Processus:
         """kill -9 of the process and of its children: nothing gets a chance to clean up."""
         if not self.fini:
             self.fini = True  # its number may become somebody else's
-            self._signaler(signal.SIGKILL)
+            self.signaler(signal.SIGKILL)
             self.popen.wait()
 
     def finir(self):
         if not self.fini and self.popen.poll() is None:
-            self._signaler(signal.SIGTERM)
+            self.signaler(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.popen.wait(10)
         self.tuer()
 
-    def _signaler(self, numero):
+    def signaler(self, numero):
+        """Send a signal to the process and its children."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, numero)
 
@@ -153,6 +154,16 @@ class Atelier:
         processus = Processus(nom, commande, {**self.env, **env}, journal)
         self.processus.append(processus)
         return processus
+
+    def commande(self, *arguments, **env):
+        """Run `manage.py …` to its end, as an administrator of the machine would; returns what it wrote."""
+        fin = subprocess.run(
+            [sys.executable, "-m", "manage", *arguments],
+            cwd=RACINE, env={**self.env, **env}, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        if fin.returncode:
+            pytest.fail(f"manage.py {' '.join(arguments)} : code {fin.returncode}\n{fin.stdout}{fin.stderr}")
+        return fin.stdout
 
     def worker(self, nom="worker", *, attendre_pret=True, **env):
         processus = self.lancer(

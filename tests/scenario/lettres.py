@@ -1,0 +1,44 @@
+"""What a person reads in a mail that came through SMTP, and what every mail of the house must be."""
+
+import re
+from email.utils import getaddresses, parseaddr
+
+import lxml.html
+
+from tests.scenario.visite import propre
+
+
+def code_recu(courriel):
+    """The six digits of a sign-in mail, as they are written in its subject: « 482 913 »."""
+    return re.match(r"\d{3} \d{3}", propre(courriel["Subject"])).group()
+
+
+def texte(courriel):
+    return propre(courriel.get_body(("plain",)).get_content())
+
+
+def liens(courriel):
+    """(words, address) of each link of the mail as it is drawn."""
+    page = lxml.html.document_fromstring(courriel.get_body(("html",)).get_content())
+    return [(propre(a.text_content()), a.get("href")) for a in page.iter("a")]
+
+
+def lien_principal(courriel):
+    """The address of the only link, the same in both parts of the mail."""
+    ((_, adresse),) = liens(courriel)
+    assert re.findall(r"https?://\S+", texte(courriel)) == [adresse]
+    return adresse
+
+
+def est_un_code(courriel):
+    return re.match(r"\d{3} \d{3} est votre code", propre(courriel["Subject"])) is not None
+
+
+def controler(courriel, personnes):
+    """A mail of the house asks one thing: one link, from a person of `personnes` ({name: address}), to whom the answer goes."""
+    lien_principal(courriel)
+    nom, adresse = parseaddr(str(courriel["From"]))
+    assert nom.removesuffix(" (ANCT)") in personnes, nom
+    assert adresse.startswith("ne-pas-repondre@")
+    assert getaddresses([str(courriel["Reply-To"])])[0][1] == personnes[nom.removesuffix(" (ANCT)")]
+    assert texte(courriel).count("Une question ?") == 1
