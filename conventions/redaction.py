@@ -120,6 +120,7 @@ def _parties(acte, collectivite):
         },
         "beneficiaire": {
             "nom": _beneficiaire(collectivite)[0],
+            "de_nom": _beneficiaire(collectivite)[1],
             "nature": collectivite.nature,
             "code_insee": collectivite.code_insee or "",
             "siren": collectivite.siren or "",

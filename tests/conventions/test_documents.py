@@ -172,6 +172,7 @@ def test_an_intercommunalite_is_named_in_full():
     html = html_de(acte)
 
     assert "La communauté de communes du Clunisois" in html
+    assert "Parcours d’engagement de la communauté de communes du Clunisois (Hérault)" in html
     assert "L.\u00a05211-1" in html
     assert "La présidence et la direction" in html
     assert "L.\u00a02122-21" not in html
