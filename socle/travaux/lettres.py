@@ -72,7 +72,9 @@ def contexte(lettre, *, masquer=False):
 
 
 def expediteur(lettre):
-    return formataddr((f"{lettre.signataire.nom_complet} (ANCT)", settings.EXPEDITEUR), charset="utf-8")
+    """The person who writes, and « (ANCT) » when they are of ANCT: a territory's team also writes to its contact."""
+    suite = " (ANCT)" if getattr(lettre.signataire, "est_anct", False) else ""
+    return formataddr((f"{lettre.signataire.nom_complet}{suite}", settings.EXPEDITEUR), charset="utf-8")
 
 
 def composer(courriel, lettre):
