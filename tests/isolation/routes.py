@@ -1,0 +1,102 @@
+"""Every route of the site, found by walking the URLconf, and how a test asks for it."""
+
+import copy
+import re
+from dataclasses import dataclass
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.isolation.scene import effacer_ensuite
+from tests.outillage.entree import entrer
+
+ECRITURE = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(?P<table>\w+)"')
+# Not the site's data: the session itself.
+SANS_MEMOIRE = {"django_session"}
+
+
+@dataclass(frozen=True)
+class Route:
+    nom: str
+    chemin: str
+    parametres: tuple[str, ...]
+
+
+def routes(resolveur=None, espaces=(), debut="", parametres=()):
+    """All of them, admin and namespaces included; a route without a name is given its path, so that it is seen."""
+    for motif in (resolveur or get_resolver()).url_patterns:
+        chemin = debut + str(motif.pattern)
+        tous = (*parametres, *motif.pattern.regex.groupindex)
+        if isinstance(motif, URLResolver):
+            suite = (*espaces, motif.namespace) if motif.namespace else espaces
+            yield from routes(motif, suite, chemin, tous)
+        else:
+            yield Route(":".join([*espaces, motif.name or chemin]), chemin, tous)
+
+
+@dataclass
+class Reponse:
+    """What came back: a status, or the name of the exception that no page would have told; and what was written."""
+
+    statut: int | str
+    contenu: str = ""
+    vers: str = ""
+    ecrits: tuple[str, ...] = ()
+    type_mime: str = ""
+
+    @property
+    def est_html(self):
+        return self.type_mime.startswith("text/html")
+
+
+def client_pour(utilisateur, *, second_facteur=True):
+    client = Client()
+    if utilisateur is not None:
+        entrer(client, utilisateur, second_facteur=second_facteur)
+        if utilisateur.est_anct and second_facteur:
+            _a_l_instant(client)
+    return client
+
+
+def _a_l_instant(client):
+    """The second factor was asked for again just now: the pages that touch the device open."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["reauthenticated"] = True
+    session.save()
+
+
+def demander(client, methode, adresse, donnees=None, **entetes):
+    """One request, whose effects on the database are undone."""
+    cache.clear()
+    # A cookie given by this request speaks of a session that is undone with the rest.
+    avant, client.cookies = client.cookies, copy.deepcopy(client.cookies)
+    try:
+        with effacer_ensuite(), CaptureQueriesContext(connection) as requetes:
+            response = getattr(client, methode)(adresse, donnees or {}, **entetes)
+            contenu = b"".join(response.streaming_content) if response.streaming else response.content
+            response.close()
+    except Exception as erreur:  # what a visitor would get as a 500
+        return Reponse(f"{type(erreur).__name__}: {erreur}"[:300])
+    finally:
+        client.cookies = avant
+    return Reponse(
+        response.status_code,
+        contenu.decode(errors="replace"),
+        response.get("Location", ""),
+        tuple(_tables_ecrites(requetes.captured_queries)),
+        response.get("Content-Type", ""),
+    )
+
+
+def _tables_ecrites(requetes):
+    for requete in requetes:
+        if (trouve := ECRITURE.search(requete["sql"])) and trouve["table"] not in SANS_MEMOIRE:
+            yield trouve["table"]
+
+
+def adresse_de(nom, arguments):
+    return reverse(nom, kwargs=arguments)

@@ -1,0 +1,202 @@
+"""What a person would type in each form of the site, well filled in: the body of the POST that should succeed."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.conventions.fabriques import fin_d_execution
+from tests.pilotage.fabriques import dans
+from tests.prestataires.fabriques import siret_valide
+
+
+def _mois(plus=0):
+    jour = timezone.localdate().replace(day=1) + timedelta(days=31 * plus)
+    return f"{jour:%Y-%m}"
+
+
+def _jour(jours):
+    return (timezone.localdate() + timedelta(days=jours)).isoformat()
+
+
+def _objectif(scene):
+    return {"titre": "Que les jeunes prennent part au budget", "precision": "Surtout au lycée.", "revision": "1"}
+
+
+def _partenaire(scene):
+    return {
+        "nom": "Comité des fêtes",
+        "genre": "association",
+        "role": "partenaire",
+        "apport": "Des bénévoles",
+        "contact": "04 67 00 00 02",
+        "revision": "1",
+    }
+
+
+def _jalon(scene):
+    return {"titre": "Réunion publique", "date": _jour(40), "revision": "1"}
+
+
+def _moyen(scene):
+    return {"source": "cofinancement", "libelle": "Région", "prevu": "1 200,50", "jours": "", "revision": "1"}
+
+
+def _etape(scene):
+    return {
+        "titre": "Atelier au marché",
+        "nature": "projet",
+        "debut": _mois(1),
+        "fin": _mois(3),
+        "cout": "3 000",
+        "public": ["elus"],
+        "livrables": "Un plan du marché.",
+        "aide": "Une animation.",
+        "revision": "1",
+    }
+
+
+def _engagement(scene):
+    return {
+        "executif_nom": "Michel Roux",
+        "executif_fonction": "Maire",
+        "executif_date": _jour(0),
+        "direction_nom": "Anne Petit",
+        "direction_fonction": "Direction",
+        "direction_date": _jour(0),
+    }
+
+
+def _equipier(scene):
+    return {"nom": "Sami Ben", "fonction": "Agent", "role": "equipe", "email": "sami@montaud.example"}
+
+
+def _convention(scene):
+    return {
+        "montant_delta": "9 000",
+        "date_fin": fin_d_execution().isoformat(),
+        "type_signataire_anct": "dg",
+        "signataire_anct_nom": "Anne Exemple",
+        "signataire_anct_qualite": "directrice générale",
+        "signataire_collectivite_nom": "Michel Roux",
+        "signataire_collectivite_qualite": "maire",
+        "revision": "1",
+    }
+
+
+def _comite(scene):
+    return {"jour": dans(45).date().isoformat(), "heure": "18:30", "lieu": "salle des fêtes", "reunion": "Bureau"}
+
+
+def _decision(scene):
+    return {"question": "Publions-nous le bilan ?", "proposition": "Oui.", "option_a": "En mai", "option_b": "En juin"}
+
+
+def _reunir(scene):
+    pk = scene.ici.lieux["decision_comite_du_jour"]["decision_pk"]
+    return {
+        f"statut_{pk}": "acceptee",
+        f"responsable_{pk}": "Anne Petit",
+        f"echeance_{pk}": _jour(30),
+        f"reponse_{pk}": "Dès le prochain.",
+    }
+
+
+def _compte(scene):
+    return {
+        "email": "nouveau@anct.example",
+        "prenom": "Léa",
+        "nom": "Blanc",
+        "fonction": "Chargée de mission",
+        "telephone": "01 85 00 00 01",
+        "role_anct": "lecture",
+    }
+
+
+def _vague(scene):
+    return {
+        "nom": "Vague d’essai",
+        "debut": _jour(-60),
+        "fin": _jour(700),
+        "duree_min_mois": "12",
+        "duree_max_mois": "15",
+        "cible_communes_min": "1",
+        "cible_communes_max": "2",
+        "cible_epci_min": "1",
+        "cible_epci_max": "2",
+        "enveloppe": "600 000",
+    }
+
+
+def _prestataire(scene):
+    return {
+        "nom": "Les Marcheurs",
+        "siret": siret_valide(987_654),
+        "forme": "cooperative",
+        "competences": "Balades et cartes.",
+        "est_national": "on",
+        "site": "https://marcheurs.example",
+        "email": "contact@marcheurs.example",
+        "telephone": "04 67 00 00 03",
+    }
+
+
+def _inscription(scene):
+    return {
+        "collectivite": str(scene.lieux["libre"]["pk"]),
+        "vague": str(scene.lieux["fiche_vague"]["object_id"]),
+        "referent": str(scene.anct["charge_mission"].pk),
+        "nom": "Marc Gris",
+        "fonction": "Secrétariat",
+        "email": "mairie@libre.example",
+    }
+
+
+SAISIES = {
+    "mon_compte": lambda scene: {
+        "prenom": "Jeanne",
+        "nom": "Faure",
+        "fonction": "Mairie",
+        "telephone": "04 67 00 00 00",
+    },
+    "invitation_nouveau_lien": lambda scene: {"email": "nouvelle@montaud.example"},
+    "account_login": lambda scene: {"email": "mairie@montaud.example"},
+    "verifier": lambda scene: {"code": "ABCD-EFGH-JKLM"},
+    "parcours:engagement": _engagement,
+    "parcours:equipe": _equipier,
+    "parcours:objectif_ajouter": _objectif,
+    "parcours:objectif_modifier": _objectif,
+    "parcours:partenaire_ajouter": _partenaire,
+    "parcours:partenaire_modifier": _partenaire,
+    "parcours:jalon_ajouter": _jalon,
+    "parcours:jalon_modifier": _jalon,
+    "parcours:moyen_ajouter": _moyen,
+    "parcours:moyen_modifier": _moyen,
+    "parcours:etape_ajouter": _etape,
+    "parcours:etape_modifier": _etape,
+    "parcours:etape_suivi": lambda scene: {"retard": "True", "fin": _mois(16)},
+    "conventions:rediger": _convention,
+    "conventions:modifier": _convention,
+    "conventions:valider": lambda scene: {"revision": "1"},
+    "conventions:signatures": lambda scene: {"collectivite_le": _jour(0), "anct_le": _jour(0)},
+    "conventions:abandonner": lambda scene: {"motif": "Le conseil a changé d’avis."},
+    "pilotage:fixer": _comite,
+    "pilotage:deplacer": _comite,
+    "pilotage:annuler": lambda scene: {"motif": "Trop peu de présents."},
+    "pilotage:phrases": lambda scene: {"en_trois_phrases": "Tout avance.", "point_attention": "La salle."},
+    "pilotage:reunir": _reunir,
+    "pilotage:demander": _decision,
+    "pilotage:decision": _decision,
+    "portail:inscrire": _inscription,
+    "prestataires:suspendre": lambda scene: {"motif": "Attestation périmée."},
+    "prestataires:retirer": lambda scene: {"motif": "A cessé son activité."},
+    "gestion:comptes_utilisateur_add": _compte,
+    "gestion:comptes_utilisateur_change": lambda scene: _compte(scene) | {"role_anct": ""},
+    "gestion:parcours_vague_add": _vague,
+    "gestion:parcours_vague_change": _vague,
+    "gestion:prestataires_prestataire_add": _prestataire,
+    "gestion:prestataires_prestataire_change": _prestataire,
+}
+
+
+def saisie(nom, scene):
+    return SAISIES[nom](scene) if nom in SAISIES else {}

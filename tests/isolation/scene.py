@@ -1,0 +1,308 @@
+"""Two territories that hold one of everything, made by the house's own verbs, and the people who may or may not see it.
+
+A territory has one collectivité, its team of four, and a parcours in each of the phases that matter, so that every page of the site
+has something to show and something to hide. `lieux` names the objects that a route speaks of: the arguments of its address.
+"""
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from PIL import Image
+
+from conventions import transitions as conventions
+from conventions.chargement import charger_modeles
+from conventions.enums import TypeSignataire
+from parcours import ecriture
+from parcours import transitions as verbes
+from parcours.enums import GenrePartie, Partie, Role, RolePartie, Source
+from parcours.models import Equipier, Jalon, Moyen, Objectif, Parcours, PartiePrenante
+from pilotage import transitions as comites
+from prestataires.enums import Statut as StatutPrestataire
+from rappels.agenda import agenda_de
+from socle.comptes import invitations
+from socle.comptes.enums import RoleAnct
+from socle.comptes.models import Invitation, Utilisateur
+from socle.documents import depot
+from socle.documents.models import Document
+from socle.travaux import moteur
+from socle.travaux.models import Courriel, Etat
+from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from tests.conventions.fabriques import fin_d_execution
+from tests.parcours.fabriques import VagueFabrique, champs_etape
+from tests.pilotage.fabriques import dans
+from tests.prestataires.fabriques import prestataire
+from tests.territoires.fabriques import CollectiviteFabrique
+
+EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
+ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
+PHASES = ("ecriture", "a_rediger", "brouillon", "validee", "oeuvre")
+
+
+@dataclass
+class Territoire:
+    nom: str
+    personnes: dict[str, Utilisateur]
+    parcours: dict[str, Parcours]
+    lieux: dict[str, dict] = field(default_factory=dict)
+
+
+@dataclass
+class Scene:
+    """`ici` is the territory whose pages are asked for, `ailleurs` the other one; `lieux` are ANCT's own objects."""
+
+    ici: Territoire
+    ailleurs: Territoire
+    anct: dict[str, Utilisateur]
+    lieux: dict[str, dict]
+
+    def personnage(self, nom):
+        """The account behind a column of the table; None for « anonyme »."""
+        if nom == "anonyme":
+            return None
+        if nom == "autre":
+            return self.ailleurs.personnes["interlocuteur"]
+        return self.anct.get(nom) or self.ici.personnes[nom]
+
+    def adresse(self, ou):
+        return self.ici.lieux.get(ou) or self.lieux[ou]
+
+
+def planter(*, documents=True):
+    """Both territories, ANCT's people and registers. Inside a transaction or not; `documents` has the PDFs really made."""
+    charger_modeles()
+    anct = {role.value: AnctFabrique(role_anct=role, prenom="Claire", nom=f"Martin {role.value}") for role in RoleAnct}
+    TOTP.activate(anct["administrateur"], generate_totp_secret())
+    RecoveryCodes.activate(anct["administrateur"])
+    claire = anct["charge_mission"]
+    vagues = {phase: VagueFabrique() for phase in PHASES}
+    ici = _territoire("Montaud", claire, vagues)
+    ailleurs = _territoire("Flers", claire, vagues)
+    if documents:
+        _imprimer(ici, ailleurs)
+    for personne in [*anct.values(), *ici.personnes.values(), *ailleurs.personnes.values()]:
+        agenda_de(personne)
+    return Scene(ici, ailleurs, anct, _registres(anct["administrateur"], ici, vagues))
+
+
+def _imprimer(*territoires):
+    """Really make the document of the validated act and the report of the committee to come; the rest stays in preparation."""
+    with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
+        for t in territoires:
+            for objet_type, ou in (("conventions.acte", "acte_valide"), ("pilotage.comite", "comite")):
+                document = Document.objects.get(objet_type=objet_type, objet_id=t.lieux[ou]["pk"])
+                assert moteur.traiter("documents.document", document.pk) == Etat.PRET
+
+
+def _registres(administratrice, ici, vagues):
+    """What only ANCT sees: accounts, invitations, waves, providers."""
+    ferme = UtilisateurFabrique(is_active=False)
+    invitation = invitations.inviter("nouvelle@montaud.example", "Nadia Petit", par=administratrice)
+    propose, reference = prestataire(StatutPrestataire.PROPOSE), prestataire()
+    document = _echouer(Document.objects.filter(objet_type="conventions.acte", objet_id=ici.lieux["acte_signe"]["pk"]))
+    courriel = _echouer(Courriel.objects.filter(gabarit="parcours.envoi"))
+    return {
+        "": {},
+        "libre": {"pk": CollectiviteFabrique(nom="Libre").pk},
+        "compte": {"pk": ici.personnes["equipe"].pk},
+        "compte_ferme": {"pk": ferme.pk},
+        "fiche_compte": {"object_id": ici.personnes["equipe"].pk},
+        "invitation": {"pk": vieillir(invitation).pk},
+        "fiche_invitation": {"object_id": invitation.pk},
+        "lien": {"jeton": invitations.jeton(invitation)},
+        "fiche_vague": {"object_id": vagues["ecriture"].pk},
+        "fiche_parcours": {"object_id": ici.parcours["ecriture"].pk},
+        "propose": {"pk": propose.pk},
+        "reference": {"pk": reference.pk},
+        "fiche_prestataire": {"object_id": reference.pk},
+        "fiche_document": {"object_id": document.pk},
+        "document_en_echec": {"pk": document.pk},
+        "fiche_courriel": {"object_id": courriel.pk},
+        "courriel_en_echec": {"pk": courriel.pk},
+        "fiche_acte": {"object_id": ici.lieux["acte_valide"]["pk"]},
+    }
+
+
+def _echouer(travaux):
+    travail = travaux.earliest("pk")
+    travaux.filter(pk=travail.pk).update(etat=Etat.ECHEC, erreurs=3, motif="Le serveur ne répond pas.")
+    return travail
+
+
+def vieillir(invitation):
+    """Sent twenty minutes ago: it may be sent again."""
+    avant = timezone.now() - timedelta(minutes=20)
+    Invitation.objects.filter(pk=invitation.pk).update(envoyee_le=avant, cree_le=avant)
+    return invitation
+
+
+def _territoire(nom, claire, vagues):
+    collectivite = CollectiviteFabrique(nom=nom)
+    personnes = {}
+    parcours = {phase: _equipe(nom, collectivite, claire, vagues[phase], personnes) for phase in PHASES}
+    territoire = Territoire(nom, personnes, parcours)
+    _ecriture(territoire, claire)
+    jeanne = personnes["interlocuteur"]
+    for phase in PHASES[1:]:
+        _cinq_blocs(parcours[phase], jeanne)
+        verbes.soumettre(parcours[phase], par=jeanne)
+        parcours[phase].refresh_from_db()
+        verbes.relire(parcours[phase], par=claire)
+        parcours[phase].refresh_from_db()
+    _conventions(territoire, claire)
+    for phase in PHASES:
+        parcours[phase] = Parcours.objects.pour_page().get(pk=parcours[phase].pk)
+    personnes.update({role: Utilisateur.objects.get(pk=personne.pk) for role, personne in personnes.items()})
+    return territoire
+
+
+def _equipe(nom, collectivite, claire, vague, personnes):
+    """Enrol the territory in this wave, its four people in its team."""
+    domaine = f"{nom.lower()}.example"
+    contact = {"nom": "Jeanne Faure", "fonction": "Secrétaire générale de mairie", "email": f"mairie@{domaine}"}
+    parcours = verbes.inscrire(
+        vague=vague, collectivite=collectivite, referent=claire, interlocuteur=contact, par=claire
+    )
+    equipiers = {"interlocuteur": parcours.interlocuteur}
+    for role, qui in ((Role.EQUIPE, "Paul Durand"), (Role.EXECUTIF, "Michel Roux"), (Role.DIRECTION, "Anne Petit")):
+        equipiers[role.value] = verbes.ajouter_equipier(
+            parcours, nom=qui, fonction=role.label, email=f"{role}@{domaine}", role=role, par=claire, inviter=True
+        )
+    for role, equipier in equipiers.items():
+        personnes[role] = invitations.accepter(equipier.invitation)
+    return Parcours.objects.pour_page().get(pk=parcours.pk)
+
+
+def _cinq_blocs(parcours, par, *, lettres=False):
+    """One item in each block and both commitments; returns them by name."""
+    objets = {
+        "objectif": ecriture.enregistrer(
+            Objectif(parcours=parcours), {"titre": "Que chacun puisse dire son mot"}, par=par
+        ),
+        "partenaire": ecriture.enregistrer(
+            PartiePrenante(parcours=parcours),
+            {
+                "nom": "Foyer rural",
+                "genre": GenrePartie.ASSOCIATION,
+                "role": RolePartie.PILOTE,
+                "contact": "04 67 00 00 01",
+            },
+            par=par,
+        ),
+        "jalon": ecriture.enregistrer(
+            Jalon(parcours=parcours),
+            {"titre": "Fête du village", "date": timezone.localdate() + timedelta(days=90)},
+            par=par,
+        ),
+        "moyen": ecriture.enregistrer(
+            Moyen(parcours=parcours),
+            {"source": Source.COFINANCEMENT, "libelle": "Département", "prevu": Decimal("2500.00")},
+            par=par,
+        ),
+        "etape": ecriture.decrire_etape(
+            parcours, champs_etape(pilote=parcours.interlocuteur, public=["elus"]), par=par
+        ),
+    }
+    for partie, nom in ((Partie.EXECUTIF, "Michel Roux"), (Partie.DIRECTION, "Anne Petit")):
+        lettre = depot.deposer(photo("lettre.png"), par=par) if lettres else None
+        jour = timezone.localdate()
+        ecriture.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=jour, lettre=lettre, par=par)
+    return objets
+
+
+def _ecriture(t, claire):
+    """The parcours being written: sent once and changed since, with items taken away, an invitation pending and committees."""
+    parcours, jeanne = t.parcours["ecriture"], t.personnes["interlocuteur"]
+    presents = _cinq_blocs(parcours, jeanne, lettres=True)
+    retires = _cinq_blocs(parcours, jeanne)
+    for item in retires.values():
+        ecriture.retirer(item, par=jeanne)
+    verbes.soumettre(parcours, par=jeanne)
+    # Something new since: it may be sent again.
+    ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "Que les élus rendent compte"}, par=jeanne)
+    attendu = verbes.ajouter_equipier(
+        parcours, nom="Lucie Bon", fonction="Agent", email=f"lucie@{t.nom.lower()}.example", par=claire, inviter=True
+    )
+    vieillir(attendu.invitation)
+    equipier = Equipier.objects.get(parcours=parcours, role=Role.DIRECTION)
+    t.lieux["parcours"] = {"pk": parcours.pk}
+    t.lieux["portail"] = {"parcours_pk": parcours.pk}
+    for nom in presents:
+        t.lieux[nom] = {"pk": parcours.pk, "item_pk": presents[nom].pk}
+        t.lieux[f"{nom}_retire"] = {"pk": parcours.pk, "item_pk": retires[nom].pk}
+    t.lieux["equipier"] = {"pk": parcours.pk, "item_pk": equipier.pk}
+    t.lieux["equipier_invite"] = {"pk": parcours.pk, "item_pk": attendu.pk}
+    _comites(t, parcours, claire)
+
+
+def _comites(t, parcours, claire):
+    """One to come with its question and its report, one whose day has come, one held with a decision to follow."""
+    a_venir = comites.fixer(parcours, date_heure=dans(20), lieu="salle du conseil", par=claire)
+    question = comites.demander(a_venir, question="Gardons-nous la date de la fête ?", proposition="Oui.", par=claire)
+    comites.preparer_rapport(a_venir, par=claire)
+    du_jour = comites.fixer(parcours, date_heure=dans(-1), lieu="mairie", par=claire)
+    a_reunir = comites.demander(du_jour, question="Ouvrons-nous le comité ?", par=claire)
+    tenu = comites.fixer(parcours, date_heure=dans(-30), lieu="mairie", reunion="Conseil municipal", par=claire)
+    prise = comites.demander(tenu, question="Formons-nous les agents ?", par=claire)
+    reponse = {"statut": "acceptee", "responsable": "Anne Petit", "echeance": dans(15).date(), "reponse": "Deux jours."}
+    comites.tenir(tenu, resultats={prise.pk: reponse}, par=claire)
+    for nom, comite, decision in (
+        ("comite", a_venir, question),
+        ("comite_du_jour", du_jour, a_reunir),
+        ("comite_tenu", tenu, prise),
+    ):
+        t.lieux[nom] = {"parcours_pk": parcours.pk, "pk": comite.pk}
+        t.lieux[f"decision_{nom}"] = {"parcours_pk": parcours.pk, "pk": comite.pk, "decision_pk": decision.pk}
+
+
+def champs_convention():
+    return {
+        "montant_delta": Decimal("9000.00"),
+        "date_fin": fin_d_execution(),
+        "type_signataire_anct": TypeSignataire.DIRECTION_GENERALE,
+        "signataire_anct_nom": "Anne Exemple",
+        "signataire_anct_qualite": "directrice générale",
+        "signataire_collectivite_nom": "Michel Roux",
+        "signataire_collectivite_qualite": "maire",
+    }
+
+
+def _conventions(t, claire):
+    """A draft, one validated with its document, one signed."""
+    actes = {}
+    for phase in ("brouillon", "validee", "oeuvre"):
+        actes[phase] = conventions.rediger(t.parcours[phase], champs_convention(), par=claire)
+    for phase in ("validee", "oeuvre"):
+        conventions.valider(actes[phase], par=claire)
+    jour = timezone.localdate()
+    conventions.enregistrer_signatures(actes["oeuvre"], collectivite_le=jour, anct_le=jour, par=claire)
+    etape = t.parcours["oeuvre"].etapes.get()
+    for nom, phase in (("acte", "brouillon"), ("acte_valide", "validee"), ("acte_signe", "oeuvre")):
+        t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": actes[phase].pk}
+    t.lieux["a_rediger"] = {"parcours_pk": t.parcours["a_rediger"].pk}
+    t.lieux["en_oeuvre"] = {"pk": t.parcours["oeuvre"].pk}
+    t.lieux["etape_en_oeuvre"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": etape.pk}
+    t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
+
+
+def photo(nom):
+    """A small picture, as a browser sends it."""
+    sortie = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(sortie, "PNG")
+    return SimpleUploadedFile(nom, sortie.getvalue(), "image/png")
+
+
+@contextmanager
+def effacer_ensuite():
+    """What happens inside is undone on leaving."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,205 @@
+"""Who gets what: one line per route of the site. A route without a line, or a line without a route, fails the tests.
+
+`Ligne(ou, get, post)`: `ou` names the object asked for (`scene.py`), `get` and `post` give the answer to each character, in this order.
+200 the page; 302 it was done, or (anonymous, ANCT without second factor) sign in first; 403 no, and why; 404 this does not exist for you;
+405 this address only takes the other method. Without `post`, a POST writes nothing, whoever sends it.
+"""
+
+from dataclasses import dataclass
+
+PERSONNAGES = (
+    "anonyme", "autre",
+    "interlocuteur", "equipe", "executif", "direction",
+    "administrateur", "charge_mission", "gestionnaire", "lecture",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ligne:
+    ou: str
+    get: str
+    post: str | None = None
+
+    def attendu(self, methode):
+        """{character: status}"""
+        codes = (self.get if methode == "get" else self.post).split()
+        return dict(zip(PERSONNAGES, map(int, codes), strict=True))
+
+
+#             anonyme autre   interlocuteur équipe exécutif direction   administrateur chargé gestionnaire lecture
+PUBLIC = "200 200                200 200 200 200                        200 200 200 200"
+MENE_AILLEURS = "302 302                302 302 302 302                        302 302 302 302"
+OUVERT = "302 302                302 302 302 302                        302 302 302 302"  # done for whoever asks
+JAMAIS = "405 405                405 405 405 405                        405 405 405 405"
+A_SOI = "302 200                200 200 200 200                        200 200 200 200"
+FAIT_POUR_SOI = "302 302                302 302 302 302                        302 302 302 302"
+# A parcours: the stranger finds nothing; all of its team writes; at ANCT two roles write, two read.
+LIRE = "302 404                200 200 200 200                        200 200 200 200"
+ECRIRE = "302 404                200 200 200 200                        200 200 403 403"
+MENE_A_LA_PAGE = (
+    "302 404                302 302 302 302                        302 302 302 302"  # a fragment, without JavaScript
+)
+AGIR = "302 404                302 302 302 302                        302 302 403 403"
+INVITER = "302 404                302 403 403 403                        302 302 403 403"
+ANCT_ECRIT = "302 404                403 403 403 403                        200 200 403 403"
+ANCT_AGIT = "302 404                403 403 403 403                        302 302 403 403"
+# The back-office: nothing of it for the territories.
+GESTION = "302 403                403 403 403 403                        200 200 200 200"
+PILOTER = "302 403                403 403 403 403                        200 200 403 403"
+PILOTE = "302 403                403 403 403 403                        302 302 403 403"
+ADMINISTRER = "302 403                403 403 403 403                        200 403 403 403"
+ADMINISTRE = "302 403                403 403 403 403                        302 403 403 403"
+GESTE = "302 403                403 403 403 403                        405 405 405 405"
+PERSONNE = "302 403                403 403 403 403                        403 403 403 403"
+# The register of providers: a territory cannot even tell whether one is in it, unless it may be chosen.
+REGISTRE = "302 404                404 404 404 404                        302 302 403 403"
+# The second factor: ANCT's business. In the scene the administrateur alone has set a device up.
+DEUX_FACTEURS = "302 403                403 403 403 403                        200 200 200 200"
+SON_APPAREIL = "302 403                403 403 403 403                        200 404 404 404"
+
+TABLE = {
+    # --- public ---
+    "accueil": Ligne("", "200 200   200 200 200 200   302 302 302 302"),
+    "verifier": Ligne("", PUBLIC, PUBLIC),
+    "sante": Ligne("", PUBLIC),
+    "plan_du_site": Ligne("", PUBLIC),
+    "accessibilite": Ligne("", PUBLIC),
+    "mentions_legales": Ligne("", PUBLIC),
+    "donnees_personnelles": Ligne("", PUBLIC),
+    "cookies": Ligne("", PUBLIC),
+    # --- the door ---
+    "account_login": Ligne("", "200 302   302 302 302 302   302 302 302 302"),
+    "account_request_login_code": Ligne("", "200 302   302 302 302 302   302 302 302 302"),
+    "account_confirm_login_code": Ligne("", MENE_AILLEURS),
+    "mfa_authenticate": Ligne("", MENE_AILLEURS),
+    "account_inactive": Ligne("", PUBLIC),
+    "account_signup": Ligne("", PUBLIC),
+    "mfa_reauthenticate": Ligne("", "302 403   403 403 403 403   200 403 403 403"),  # only with a device
+    "account_reauthenticate": Ligne("", MENE_AILLEURS),
+    "account_logout": Ligne("", A_SOI, MENE_AILLEURS),
+    "invitation": Ligne("lien", PUBLIC, OUVERT),
+    "invitation_nouveau_lien": Ligne("", PUBLIC, OUVERT),
+    # --- oneself ---
+    "mon_compte": Ligne("", A_SOI, FAIT_POUR_SOI),
+    "mes_donnees": Ligne("", A_SOI),
+    "mfa_activate_totp": Ligne("", "302 403   403 403 403 403   302 200 200 200"),
+    "mfa_deactivate_totp": Ligne("", SON_APPAREIL),
+    "mfa_index": Ligne("", MENE_AILLEURS),
+    "mfa_view_recovery_codes": Ligne("", SON_APPAREIL),
+    "mfa_generate_recovery_codes": Ligne("", DEUX_FACTEURS),
+    "mfa_download_recovery_codes": Ligne("", SON_APPAREIL),
+    "rappels:agenda": Ligne("", A_SOI),
+    "rappels:agenda_renouveler": Ligne("", JAMAIS, FAIT_POUR_SOI),
+    "rappels:flux": Ligne("agenda", PUBLIC),  # who holds the secret address
+    # --- the portal ---
+    "portail:notre_parcours": Ligne("parcours", LIRE),
+    "portail:documents": Ligne("parcours", LIRE),
+    "parcours:apercu": Ligne("parcours", LIRE),
+    "parcours:envoyer": Ligne("parcours", JAMAIS, AGIR),
+    "parcours:relire": Ligne("parcours", JAMAIS, ANCT_AGIT),
+    "parcours:engagement": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:equipe": Ligne("parcours", LIRE, INVITER),
+    "parcours:equipier_retirer": Ligne("equipier", JAMAIS, INVITER),
+    "parcours:equipier_relancer": Ligne("equipier_invite", JAMAIS, INVITER),
+    "parcours:objectifs": Ligne("parcours", LIRE),
+    "parcours:objectif_ajouter": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:objectif_modifier": Ligne("objectif", ECRIRE, AGIR),
+    "parcours:objectif_retirer": Ligne("objectif", JAMAIS, AGIR),
+    "parcours:objectif_remettre": Ligne("objectif_retire", JAMAIS, AGIR),
+    "parcours:partenaires": Ligne("parcours", LIRE),
+    "parcours:partenaire_ajouter": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:partenaire_modifier": Ligne("partenaire", ECRIRE, AGIR),
+    "parcours:partenaire_retirer": Ligne("partenaire", JAMAIS, AGIR),
+    "parcours:partenaire_remettre": Ligne("partenaire_retire", JAMAIS, AGIR),
+    "parcours:calendrier": Ligne("parcours", LIRE),
+    "parcours:jalon_ajouter": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:jalon_modifier": Ligne("jalon", ECRIRE, AGIR),
+    "parcours:jalon_retirer": Ligne("jalon", JAMAIS, AGIR),
+    "parcours:jalon_remettre": Ligne("jalon_retire", JAMAIS, AGIR),
+    "parcours:moyens": Ligne("parcours", LIRE),
+    "parcours:moyen_ajouter": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:moyen_modifier": Ligne("moyen", ECRIRE, AGIR),
+    "parcours:moyen_retirer": Ligne("moyen", JAMAIS, AGIR),
+    "parcours:moyen_remettre": Ligne("moyen_retire", JAMAIS, AGIR),
+    "parcours:etapes": Ligne("parcours", LIRE),
+    "parcours:etape_ajouter": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:etape_modifier": Ligne("etape", ECRIRE, AGIR),
+    "parcours:etape_retirer": Ligne("etape", JAMAIS, AGIR),
+    "parcours:etape_remettre": Ligne("etape_retire", JAMAIS, AGIR),
+    "parcours:etape_suivi": Ligne("etape_en_oeuvre", LIRE, AGIR),
+    "prestataires:liste": Ligne("portail", LIRE),
+    "conventions:page": Ligne("portail", LIRE, JAMAIS),
+    "conventions:rediger": Ligne("a_rediger", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:modifier": Ligne("acte", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:relecture": Ligne("acte", JAMAIS, ANCT_AGIT),
+    "conventions:valider": Ligne("acte", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:signatures": Ligne("acte_valide", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:abandonner": Ligne("acte_valide", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:document": Ligne("acte_valide", LIRE, JAMAIS),
+    "conventions:document_etat": Ligne("acte_valide", LIRE, JAMAIS),
+    "pilotage:liste": Ligne("portail", LIRE, JAMAIS),
+    "pilotage:fixer": Ligne("portail", ECRIRE, AGIR),
+    "pilotage:comite": Ligne("comite", LIRE, JAMAIS),
+    "pilotage:deplacer": Ligne("comite", ECRIRE, AGIR),
+    "pilotage:annuler": Ligne("comite", ECRIRE, AGIR),
+    "pilotage:phrases": Ligne("comite", ECRIRE, AGIR),
+    "pilotage:reunir": Ligne("comite_du_jour", ECRIRE, AGIR),
+    "pilotage:agenda": Ligne("comite", LIRE, JAMAIS),
+    "pilotage:demander": Ligne("comite", ECRIRE, AGIR),
+    "pilotage:decision": Ligne("decision_comite", ECRIRE, AGIR),
+    "pilotage:retirer": Ligne("decision_comite", JAMAIS, AGIR),
+    "pilotage:faire": Ligne("decision_comite_tenu", JAMAIS, AGIR),
+    "pilotage:rapport": Ligne("comite", LIRE, JAMAIS),
+    "pilotage:preparer_rapport": Ligne("comite", JAMAIS, AGIR),
+    "pilotage:etat": Ligne("comite", MENE_A_LA_PAGE, JAMAIS),
+    "pilotage:document": Ligne("comite", LIRE, JAMAIS),
+    # --- the back-office ---
+    "territoires:recherche": Ligne("", GESTION, JAMAIS),
+    "portail:inscrire": Ligne("", PILOTE, PILOTE),
+    "prestataires:referencer": Ligne("propose", REGISTRE, REGISTRE),
+    "prestataires:suspendre": Ligne("reference", PILOTER, PILOTE),
+    "prestataires:retirer": Ligne("reference", PILOTER, PILOTE),
+    "gestion:index": Ligne("", GESTION),
+    "gestion:registres": Ligne("", GESTION),
+    "gestion:autocomplete": Ligne("", PERSONNE),
+    "gestion:comptes_utilisateur_changelist": Ligne("", GESTION),
+    "gestion:comptes_utilisateur_add": Ligne("", ADMINISTRER, ADMINISTRE),
+    "gestion:comptes_utilisateur_change": Ligne("fiche_compte", GESTION, ADMINISTRE),
+    "gestion:comptes_utilisateur_history": Ligne("fiche_compte", GESTION),
+    "gestion:comptes_utilisateur_fermer": Ligne("compte", GESTE, ADMINISTRE),
+    "gestion:comptes_utilisateur_rouvrir": Ligne("compte_ferme", GESTE, ADMINISTRE),
+    "gestion:comptes_utilisateur_remettre-a-zero": Ligne("compte", GESTE, ADMINISTRE),
+    "gestion:comptes_utilisateur_anonymiser": Ligne("compte_ferme", GESTE, ADMINISTRE),
+    "gestion:comptes_invitation_changelist": Ligne("", GESTION),
+    "gestion:comptes_invitation_add": Ligne("", PERSONNE, PERSONNE),
+    "gestion:comptes_invitation_change": Ligne("fiche_invitation", GESTION, PERSONNE),
+    "gestion:comptes_invitation_history": Ligne("fiche_invitation", GESTION),
+    "gestion:comptes_invitation_renvoyer": Ligne("invitation", GESTE, PILOTE),
+    "gestion:comptes_invitation_annuler": Ligne("invitation", GESTE, PILOTE),
+    "gestion:parcours_vague_changelist": Ligne("", GESTION),
+    "gestion:parcours_vague_add": Ligne("", ADMINISTRER, ADMINISTRE),
+    "gestion:parcours_vague_change": Ligne("fiche_vague", GESTION, ADMINISTRE),
+    "gestion:parcours_vague_history": Ligne("fiche_vague", GESTION),
+    "gestion:parcours_parcours_changelist": Ligne("", GESTION),
+    "gestion:parcours_parcours_add": Ligne("", PERSONNE, PERSONNE),
+    "gestion:parcours_parcours_change": Ligne("fiche_parcours", GESTION, PERSONNE),
+    "gestion:parcours_parcours_history": Ligne("fiche_parcours", GESTION),
+    "gestion:prestataires_prestataire_changelist": Ligne("", GESTION),
+    "gestion:prestataires_prestataire_add": Ligne("", PILOTER, PILOTE),
+    "gestion:prestataires_prestataire_change": Ligne("fiche_prestataire", GESTION, PILOTE),
+    "gestion:prestataires_prestataire_history": Ligne("fiche_prestataire", GESTION),
+    "gestion:conventions_acte_changelist": Ligne("", GESTION),
+    "gestion:conventions_acte_add": Ligne("", PERSONNE, PERSONNE),
+    "gestion:conventions_acte_change": Ligne("fiche_acte", GESTION, PERSONNE),
+    "gestion:conventions_acte_history": Ligne("fiche_acte", GESTION),
+    "gestion:documents_document_changelist": Ligne("", GESTION),
+    "gestion:documents_document_add": Ligne("", PERSONNE, PERSONNE),
+    "gestion:documents_document_change": Ligne("fiche_document", GESTION, PERSONNE),
+    "gestion:documents_document_history": Ligne("fiche_document", GESTION),
+    "gestion:documents_document_relancer": Ligne("document_en_echec", GESTE, ADMINISTRE),
+    "gestion:travaux_courriel_changelist": Ligne("", GESTION),
+    "gestion:travaux_courriel_add": Ligne("", PERSONNE, PERSONNE),
+    "gestion:travaux_courriel_change": Ligne("fiche_courriel", GESTION, PERSONNE),
+    "gestion:travaux_courriel_history": Ligne("fiche_courriel", GESTION),
+    "gestion:travaux_courriel_relancer": Ligne("courriel_en_echec", GESTE, ADMINISTRE),
+}  # fmt: skip
