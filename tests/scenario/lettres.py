@@ -1,11 +1,18 @@
 """What a person reads in a mail that came through SMTP, and what every mail of the house must be."""
 
+import email
+import email.policy
 import re
 from email.utils import getaddresses, parseaddr
 
 import lxml.html
 
 from tests.scenario.visite import propre
+
+
+def recu(courriel):
+    """A mail of Django's test outbox as its reader gets it."""
+    return email.message_from_bytes(courriel.message().as_bytes(), policy=email.policy.default)
 
 
 def code_recu(courriel):
