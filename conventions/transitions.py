@@ -24,6 +24,7 @@ from parcours.enums import StatutEtape
 from parcours.models import Etape, Parcours
 from socle.cycle import Cycle
 from socle.documents import demander
+from socle.documents import retirer as retirer_documents
 from socle.documents.genres import canonique, empreinte
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
@@ -293,6 +294,9 @@ def abandonner(acte, *, motif, par):
         convention = a.convention
         if a.numero:
             parcours_transitions.reserver(convention.parcours, -a.montant_delta, par=par)
+            retirer_documents(a)
         if a.rang == 0:
             with CYCLE.passage(convention, Transition.RENDRE_CADUQUE, par=par):
                 pass
+            if a.numero:
+                parcours_transitions.rouvrir_ecriture(convention.parcours, reference=a.numero, par=par)

@@ -29,6 +29,7 @@ class Transition(TextChoices):
     OUVRIR = "ouvrir", "Ouvrir le diagnostic"
     FORMULER = "formuler", "Passer à l’écriture"
     CONTRACTUALISER = "contractualiser", "Passer à la convention"
+    ROUVRIR = "rouvrir", "Revenir à l’écriture"
     METTRE_EN_OEUVRE = "mettre_en_oeuvre", "Passer à la mise en œuvre"
     ENTRER_EN_BILAN = "entrer_en_bilan", "Passer au bilan"
     CLORE = "clore", "Terminer"
@@ -50,6 +51,7 @@ class StatutEtape(TextChoices):
 class TransitionEtape(TextChoices):
     PROPOSER = "proposer", "Proposer"
     VALIDER = "valider", "Valider"
+    LIBERER = "liberer", "Sortir de la convention"
     DEMARRER = "demarrer", "Démarrer"
     TERMINER = "terminer", "Terminer"
     REPORTER = "reporter", "Reporter"

@@ -23,6 +23,7 @@ CYCLE = Cycle(
         Transition.OUVRIR: ({Statut.CONTACT}, Statut.DIAGNOSTIC),
         Transition.FORMULER: ({Statut.DIAGNOSTIC}, Statut.FORMULATION),
         Transition.CONTRACTUALISER: ({Statut.DIAGNOSTIC, Statut.FORMULATION}, Statut.CONTRACTUALISATION),
+        Transition.ROUVRIR: ({Statut.CONTRACTUALISATION}, Statut.FORMULATION),
         Transition.METTRE_EN_OEUVRE: ({Statut.CONTRACTUALISATION}, Statut.MISE_EN_OEUVRE),
         Transition.ENTRER_EN_BILAN: ({Statut.MISE_EN_OEUVRE}, Statut.BILAN),
         Transition.CLORE: ({Statut.BILAN}, Statut.CLOS),
@@ -38,6 +39,7 @@ CYCLE_ETAPE = Cycle(
     {
         TransitionEtape.PROPOSER: ({StatutEtape.BROUILLON}, StatutEtape.PROPOSEE),
         TransitionEtape.VALIDER: ({StatutEtape.BROUILLON, StatutEtape.PROPOSEE}, StatutEtape.VALIDEE),
+        TransitionEtape.LIBERER: ({StatutEtape.VALIDEE}, StatutEtape.PROPOSEE),
         TransitionEtape.DEMARRER: ({StatutEtape.VALIDEE, StatutEtape.REPORTEE}, StatutEtape.EN_COURS),
         TransitionEtape.TERMINER: (
             {StatutEtape.VALIDEE, StatutEtape.EN_COURS, StatutEtape.REPORTEE},
@@ -270,6 +272,16 @@ def contractualiser(parcours, *, par):
         if manquants:
             noms = [partie_de(m, p.collectivite) for m in sorted(manquants, reverse=True)]
             raise ErreurMetier(f"Il manque l’engagement {liste_en_phrase(noms)}.")
+
+
+@transaction.atomic
+def rouvrir_ecriture(parcours, *, reference, par):
+    """The convention `reference` was abandoned before its signature: the blocks open again, its étapes are proposed anew."""
+    with CYCLE.passage(parcours, Transition.ROUVRIR, par=par):
+        pass
+    for etape in Etape.objects.filter(parcours=parcours, acte_reference=reference, statut=StatutEtape.VALIDEE):
+        with CYCLE_ETAPE.passage(etape, TransitionEtape.LIBERER, par=par) as e:
+            e.acte_reference = ""
 
 
 @transaction.atomic

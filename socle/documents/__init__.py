@@ -11,6 +11,7 @@ _ADRESSES = {
     "demander": "demandes",
     "prochain_tour": "demandes",
     "documents_de": "demandes",
+    "retirer": "demandes",
     "deposer": "depot",
     "servir": "depot",
     "contexte_etat": "suivi",

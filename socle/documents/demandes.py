@@ -1,6 +1,7 @@
 """Asking for a document: a row with its frozen data, in the caller's transaction; only the wake-up waits for the commit."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from socle.documents.genres import canonique, empreinte, trouver_genre, version_du_gabarit
 from socle.documents.models import Document
@@ -45,6 +46,11 @@ def prochain_tour(code_genre, objet):
     """The number of the next round of this kind of document about this row: 1 when there is none."""
     dernier = documents_de(objet).filter(genre=code_genre).order_by("-tour").values_list("tour", flat=True).first()
     return (dernier or 0) + 1
+
+
+def retirer(objet):
+    """Say that the documents about this row no longer hold. They stay authentic, and can still be read; returns how many there were."""
+    return documents_de(objet).filter(retire_le=None).update(retire_le=timezone.now())
 
 
 def documents_de(objet):

@@ -152,6 +152,8 @@ class Document(Travail):
     remplace_par = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="remplacé par"
     )
+    # What it stands for no longer holds (an abandoned act): it stays authentic, and the public page says both.
+    retire_le = models.DateTimeField("sans effet depuis", null=True, editable=False)
     # Where the attempt under way is about to write: the next attempt removes what a killed one left there.
     brouillon = models.CharField(max_length=120, blank=True, editable=False)
 

@@ -19,7 +19,7 @@ FAUTE_DE_FRAPPE = "Ce code comporte une faute de frappe\u00a0: il a dix-sept let
 
 @dataclass(frozen=True)
 class Constat:
-    """The answer of the page: `sens` is "ok", "remplace", "complete" or "inconnu"."""
+    """The answer of the page: `sens` is "ok", "remplace", "retire", "complete" or "inconnu"."""
 
     sens: str
     titre: str
@@ -31,7 +31,7 @@ class Constat:
     @property
     def alerte(self):
         """The DSFR colour of the notice; the words already say it."""
-        return {"ok": "success", "complete": "info", "remplace": "warning"}.get(self.sens, "error")
+        return {"ok": "success", "complete": "info", "remplace": "warning", "retire": "warning"}.get(self.sens, "error")
 
 
 def _prets():
@@ -39,6 +39,10 @@ def _prets():
 
 
 def _authentique(document, phrase):
+    if document.retire_le is not None:
+        phrase = f"{phrase} Il est sans effet depuis le {date_longue(document.retire_le)}\u00a0: ce qu’il prévoyait a été abandonné."
+        titre = "Ce document est authentique, mais il est sans effet"
+        return Constat("retire", titre, phrase, document.libelle, document.cree_le)
     suivant = document.remplace_par
     if suivant is None:
         return Constat("ok", "Ce document est authentique", phrase, document.libelle, document.cree_le)

@@ -11,8 +11,12 @@ from conventions.enums import Statut, StatutActe
 from conventions.models import Acte, Convention
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Parcours, Vague
+from socle.documents import documents_de
+from socle.documents.verification import par_code
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
+from socle.travaux import moteur
+from socle.travaux.models import Etat
 from tests.conventions import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +124,24 @@ def test_abandonner_a_draft_gives_nothing_back():
     transitions.abandonner(acte, motif="Doublon.", par=scene.claire)
 
     assert not EntreeJournal.objects.filter(action="parcours.reserver").exists()
+
+
+def test_abandonner_opens_the_writing_again_and_frees_the_etapes():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    transitions.abandonner(acte, motif="Le conseil a dit non.", par=scene.claire)
+
+    parcours = Parcours.objects.get()
+    assert parcours.statut == StatutParcours.FORMULATION
+    assert {(e.statut, e.acte_reference) for e in parcours.etapes.all()} == {("proposee", "")}
+
+
+def test_the_document_of_an_abandoned_convention_says_that_it_is_without_effect():
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    document = documents_de(acte).get()
+    assert moteur.traiter("documents.Document", document.pk) == Etat.PRET
+
+    transitions.abandonner(acte, motif="Le conseil a dit non.", par=scene.claire)
+
+    constat = par_code(document.code_verification)
+    assert (constat.sens, constat.titre) == ("retire", "Ce document est authentique, mais il est sans effet")

@@ -5,7 +5,9 @@ import factory
 
 from socle.travaux.models import Courriel, Passage
 
-CLAIRE = SimpleNamespace(nom_complet="Claire Martin", email="claire.martin@anct.example", telephone="01 85 58 60 00")
+CLAIRE = SimpleNamespace(
+    nom_complet="Claire Martin", email="claire.martin@anct.example", telephone="01 85 58 60 00", est_anct=True
+)
 
 
 class PassageFactory(factory.django.DjangoModelFactory):

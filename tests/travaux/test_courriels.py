@@ -2,6 +2,7 @@ import email
 import email.policy
 import smtplib
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -283,3 +284,15 @@ def test_a_real_server_takes_it_and_its_refusals_are_understood(db, lettre_essai
 
 def test_every_letter_of_the_house_is_declared_under_a_code():
     assert all(code == code.lower() and " " not in code for code in lettres._LETTRES)
+
+
+def test_a_letter_from_a_territory_is_not_signed_anct(db, lettre_essai):
+    jeanne = SimpleNamespace(nom_complet="Jeanne Faure", email="jeanne@montaud.example", telephone="", est_anct=False)
+    lettre_essai["lettre"] = replace(lettre_essai["lettre"], signataire=jeanne)
+    courriel = poster("essai", MAIRIE, {"invitation": 4}, cle="essai:4")
+
+    _envoyer(courriel)
+
+    message = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=email.policy.default)
+    assert message["From"] == "Jeanne Faure <ne-pas-repondre@territoires-engagement.example>"
+    assert message["Reply-To"] == "jeanne@montaud.example"
