@@ -87,7 +87,7 @@ class ParcoursQuerySet(models.QuerySet):
         )
 
     def pour_liste(self):
-        return self.select_related("collectivite__departement", "vague", "referent").order_by("collectivite__nom", "pk")
+        return self.select_related("collectivite__departement", "vague", "referent").order_by("collectivite__nom_norme", "pk")
 
     def vivants(self):
         return self.exclude(statut__in=[Statut.CLOS, Statut.ABANDONNE])

@@ -182,7 +182,7 @@ TERRITOIRES = (
         "63307", 2, ("Thomas Faure", "Direction générale des services"),
         "Un plan vélo écrit avec ceux qui roulent",
         (("Plan vélo participatif", P, 4, 11, 14000), (MOBILISER, F, 3, 6, 6500)),
-        etat="relu", mois_debut=5,
+        etat="relu", mois_debut=4,
     ),
     Territoire(
         "200033579", 2, ("Anne Delattre", "Direction de la participation citoyenne"),
