@@ -27,10 +27,11 @@ def oreille_neuve(monkeypatch):
 
 
 @pytest.fixture
-def courtier(settings):
+def courtier(settings, monkeypatch):
     """`courtier(url)`: Celery and the wake-ups look for their broker there."""
     from celery import current_app
 
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)  # Celery prefers it to its own settings
     avant = current_app.conf.broker_url
 
     def placer(url):
