@@ -4,9 +4,9 @@ Nothing is known of the URLs: what the page does not offer cannot be done. It be
 """
 
 import uuid
-from http.cookiejar import CookieJar
+from http.cookiejar import Cookie, CookieJar
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import lxml.html
@@ -22,10 +22,14 @@ def propre(texte):
 class Visiteuse:
     """One browser: its cookies and the page it shows (`page`)."""
 
-    def __init__(self, racine):
+    def __init__(self, racine, client=None):
+        """`client`: a Django test client whose session she takes (see `client_de`); she comes in anonymous without it."""
         self.racine = racine
-        self.ouvreur = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.temoins = CookieJar()
+        self.ouvreur = build_opener(HTTPCookieProcessor(self.temoins))
         self.page = None
+        for nom, temoin in client.cookies.items() if client else ():
+            self.temoins.set_cookie(_temoin(nom, temoin.value, urlsplit(racine).hostname))
 
     def ouvrir(self, adresse, *, statut=200):
         """Load an address (absolute, or a path of the site)."""
@@ -136,6 +140,12 @@ class Page:
             if propre(etiquette.text_content()).startswith(libelle):
                 return self.racine.get_element_by_id(etiquette.get("for")).get("value")
         raise AssertionError(f"« {libelle} » n’est pas offert sur {self.adresse} : {self.texte[:1500]}")
+
+
+def _temoin(nom, valeur, hote):
+    if "." not in hote:  # as the cookie jar names a host without a dot
+        hote += ".local"
+    return Cookie(0, nom, valeur, None, False, hote, False, False, "/", True, False, None, True, None, None, {})
 
 
 def _remplir(formulaire, champs):
