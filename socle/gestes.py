@@ -32,6 +32,6 @@ class AvecGestes(GestionAdmin):
             exiger(droit(request.user))
             faire(objet, par=request.user)
             messages.success(request, phrase)
-            return HttpResponseRedirect(self.adresse("change", objet.pk))
+            return HttpResponseRedirect(self.lien_vers("change", objet.pk))
 
         return vue

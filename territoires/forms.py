@@ -6,9 +6,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from socle.formulaires import Choix, FormulaireDsfr
+from socle.champs import ChampSiret
+from socle.formulaires import Choix, FormulaireDsfr, FormulaireModeleDsfr
 from socle.mots import nombre, pluriel
-from territoires.models import TEXTE_MAX
+from territoires.models import TEXTE_MAX, Collectivite
 
 RESULTATS_MAX = 20
 
@@ -80,3 +81,43 @@ def precisions(collectivite):
     if collectivite.ancien_code:
         phrase += f". Le code {collectivite.ancien_code} n’existe plus\u00a0: il correspond aujourd’hui à cette commune"
     return f"{phrase}."
+
+
+class ComplementForm(FormulaireModeleDsfr):
+    """What ANCT knows better; the reference itself is never edited by hand."""
+
+    class Meta:
+        model = Collectivite
+        fields = []
+
+    # Not the model's own names: Django would write them on the reference's row.
+    point_latitude = forms.FloatField(
+        label="Latitude",
+        required=False,
+        min_value=-90,
+        localize=True,
+        max_value=90,
+        help_text="En degrés, par exemple 45,4206. Vide : le point du référentiel.",
+    )
+    point_longitude = forms.FloatField(
+        label="Longitude",
+        required=False,
+        min_value=-180,
+        localize=True,
+        max_value=180,
+        help_text="En degrés, par exemple 4,6803.",
+    )
+    adresse = forms.CharField(
+        label="Adresse postale",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Imprimée sur les conventions.",
+    )
+    siret = ChampSiret(label="SIRET du siège", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        complement = getattr(self.instance, "complement", None) if self.instance.pk else None
+        for nom in ("point_latitude", "point_longitude", "adresse", "siret"):
+            self.fields[nom].initial = getattr(complement, nom.removeprefix("point_"), None)

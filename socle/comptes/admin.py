@@ -55,7 +55,7 @@ class UtilisateurAdmin(AvecGestes):
             gestes = [("Fermer le compte", "fermer")]
             if utilisateur.est_anct:
                 gestes.append(("Remettre à zéro le second facteur", "remettre-a-zero"))
-        return [(libelle, self.adresse(verbe, utilisateur.pk)) for libelle, verbe in gestes]
+        return [(libelle, self.lien_vers(verbe, utilisateur.pk)) for libelle, verbe in gestes]
 
 
 @admin.register(Invitation, site=site_gestion)
@@ -92,4 +92,4 @@ class InvitationAdmin(AvecGestes):
         if not peut_suivre_invitations(request.user) or invitation.acceptee_le or invitation.annulee_le:
             return []
         gestes = [("Renvoyer l’invitation", "renvoyer"), ("Annuler l’invitation", "annuler")]
-        return [(libelle, self.adresse(verbe, invitation.pk)) for libelle, verbe in gestes]
+        return [(libelle, self.lien_vers(verbe, invitation.pk)) for libelle, verbe in gestes]

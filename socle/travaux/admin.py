@@ -35,7 +35,7 @@ class TravailAdmin(AvecGestes):
     def gestes(self, request, travail):
         if travail.etat != Etat.ECHEC or not peut_relancer(request.user):
             return []
-        return [("Réessayer", self.adresse("relancer", travail.pk))]
+        return [("Réessayer", self.lien_vers("relancer", travail.pk))]
 
 
 @admin.register(Courriel, site=site_gestion)
