@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpResponseRedirect
@@ -83,7 +84,7 @@ class SiteGestion(admin.AdminSite):
         pieces = {}
         for modele, model_admin in self._registry.items():
             if model_admin.has_view_permission(request):
-                entree = {"libelle": capfirst(modele._meta.verbose_name_plural), "url": model_admin.adresse()}
+                entree = {"libelle": capfirst(modele._meta.verbose_name_plural), "url": model_admin.lien_vers()}
                 pieces.setdefault(modele._meta.app_config.verbose_name, []).append(entree)
         return [{"libelle": piece, "modeles": modeles} for piece, modeles in pieces.items()]
 
@@ -157,7 +158,7 @@ class GestionAdmin(admin.ModelAdmin):
             path("<path:object_id>/", vue(self.change_view), name=f"{nom}_change"),
         ]
 
-    def adresse(self, quoi="changelist", *args):
+    def lien_vers(self, quoi="changelist", *args):
         return reverse(f"gestion:{self.opts.app_label}_{self.opts.model_name}_{quoi}", args=args)
 
     # --- rights ---
@@ -235,10 +236,12 @@ class GestionAdmin(admin.ModelAdmin):
         raise Http404
 
     def _fil(self, *suite):
-        return [(ACCUEIL[0], reverse(ACCUEIL[1])), (capfirst(self.opts.verbose_name_plural), self.adresse()), *suite]
+        return [(ACCUEIL[0], reverse(ACCUEIL[1])), (capfirst(self.opts.verbose_name_plural), self.lien_vers()), *suite]
 
     def changelist_view(self, request, extra_context=None):
         exiger(self.verdict_voir(request))
+        if ERROR_FLAG in request.GET:  # a filter that cannot be: Django's own page knows nothing of ours
+            return HttpResponseRedirect(request.path)
         try:
             contexte = {
                 "fil": self._fil()[:-1] + [(capfirst(self.opts.verbose_name_plural), "")],
@@ -248,6 +251,10 @@ class GestionAdmin(admin.ModelAdmin):
         except ErreurMetier as erreur:  # from an action on the list
             messages.error(request, erreur.message)
             return HttpResponseRedirect(request.get_full_path())
+        except (OverflowError, ValueError):  # a filter that no database can compare: too big a number, a null character
+            if not request.GET:
+                raise
+            return HttpResponseRedirect(request.path)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         objet = None
@@ -284,7 +291,7 @@ class GestionAdmin(admin.ModelAdmin):
             "entrees": entrees,
             "objet": objet,
             "opts": self.opts,
-            "fil": self._fil((str(objet), self.adresse("change", objet.pk)), ("Historique", "")),
+            "fil": self._fil((str(objet), self.lien_vers("change", objet.pk)), ("Historique", "")),
         }
         return TemplateResponse(request, "admin/object_history.html", contexte)
 
@@ -317,7 +324,7 @@ class GestionAdmin(admin.ModelAdmin):
     def apres_ecriture(self, request, objet):
         """Where to go once written: the list, with its filters."""
         filtres = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
-        return add_preserved_filters(filtres, self.adresse())
+        return add_preserved_filters(filtres, self.lien_vers())
 
     def response_add(self, request, obj, post_url_continue=None):
         messages.success(request, f"Enregistré : {obj}.")
