@@ -135,7 +135,7 @@ def inscrire(request):
     """Enrol the collectivité chosen on the search page (`?collectivite=`)."""
     exiger(droits.peut_piloter_anct(request.user))
     choisie = request.POST.get("collectivite") or request.GET.get("collectivite", "")
-    if not choisie.isdigit():
+    if not choisie.isdecimal():
         suite = urlencode({"suite": reverse("portail:inscrire")})
         return redirect(f"{reverse('territoires:recherche')}?{suite}")
     collectivite = get_object_or_404(Collectivite.objects.select_related("departement", "successeur"), pk=choisie[:18])
