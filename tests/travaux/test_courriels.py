@@ -296,3 +296,4 @@ def test_a_letter_from_a_territory_is_not_signed_anct(db, lettre_essai):
     message = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=email.policy.default)
     assert message["From"] == "Jeanne Faure <ne-pas-repondre@territoires-engagement.example>"
     assert message["Reply-To"] == "jeanne@montaud.example"
+    assert all("Agence nationale" not in message.get_body((genre,)).get_content() for genre in ("plain", "html"))
