@@ -41,11 +41,16 @@ def est_un_code(courriel):
     return re.match(r"\d{3} \d{3} est votre code", propre(courriel["Subject"])) is not None
 
 
-def controler(courriel, personnes):
-    """A mail of the house asks one thing: one link, from a person of `personnes` ({name: address}), to whom the answer goes."""
+def controler(courriel, *, anct, territoire):
+    """A mail of the house asks one thing: one link, from a named person, to whom the answer goes.
+
+    `anct` and `territoire` are {name: address}: ANCT signs as such, nobody else does.
+    """
     lien_principal(courriel)
     nom, adresse = parseaddr(str(courriel["From"]))
-    assert nom.removesuffix(" (ANCT)") in personnes, nom
+    personne = nom.removesuffix(" (ANCT)")
+    assert personne in (anct if nom.endswith(" (ANCT)") else territoire), nom
     assert adresse.startswith("ne-pas-repondre@")
-    assert getaddresses([str(courriel["Reply-To"])])[0][1] == personnes[nom.removesuffix(" (ANCT)")]
+    assert [a for _, a in getaddresses([str(courriel["Reply-To"])])] == [(anct | territoire)[personne]]
     assert texte(courriel).count("Une question ?") == 1
+    assert ("Agence nationale" in texte(courriel)) == (personne in anct)
