@@ -139,6 +139,7 @@ class Atelier:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": url_de_la_base(),
+            "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
             "SITE_URL": self.url,
             "VAR_DIR": str(settings.VAR_DIR),
             "FICHIERS_DIR": str(settings.FICHIERS_DIR),

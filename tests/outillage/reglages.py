@@ -25,3 +25,6 @@ os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portail-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
+
+# Celery lets this variable win over the settings, so a test could not point it elsewhere; other processes are told it anew.
+os.environ.pop("CELERY_BROKER_URL", None)
