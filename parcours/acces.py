@@ -2,12 +2,15 @@
 
 from django.shortcuts import get_object_or_404
 
+from parcours.droits import retenir_role
 from parcours.models import Parcours
 
 
 def parcours_ou_404(request, pk):
-    """The parcours with what every page of it shows, in one query. Raises Http404 for a stranger."""
-    parcours = get_object_or_404(Parcours.objects.visibles_par(request.user).pour_page(), pk=pk)
+    """The parcours with what every page of it shows, and the person's place in it, in one query. Raises Http404 for a stranger."""
+    parcours = get_object_or_404(Parcours.objects.pour_entete(request.user), pk=pk)
+    if not request.user.est_anct:
+        retenir_role(request.user, parcours, parcours.place, parcours.place_role)
     request.parcours_courant = parcours
     return parcours
 

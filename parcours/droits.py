@@ -25,8 +25,14 @@ def role_de(utilisateur, parcours):
         if equipier is None:
             connus[parcours.pk] = ""
         else:
-            connus[parcours.pk] = INTERLOCUTEUR if parcours.interlocuteur_id == equipier.pk else equipier.role
+            retenir_role(utilisateur, parcours, equipier.pk, equipier.role)
     return connus[parcours.pk]
+
+
+def retenir_role(utilisateur, parcours, equipier_pk, role):
+    """Remember the answer of `role_de` from the Equipier already read with the parcours."""
+    connus = utilisateur.__dict__.setdefault("_roles_parcours", {})
+    connus[parcours.pk] = INTERLOCUTEUR if parcours.interlocuteur_id == equipier_pk else role
 
 
 def peut_piloter_anct(utilisateur):

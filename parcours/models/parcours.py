@@ -82,9 +82,21 @@ class ParcoursQuerySet(models.QuerySet):
         )
 
     def pour_page(self):
-        return self.select_related(
-            "collectivite__departement", "vague", "referent", "interlocuteur", "modifie_par", "version_courante"
-        )
+        return self.select_related("collectivite__departement", "vague", "referent", "interlocuteur", "modifie_par")
+
+    def pour_entete(self, utilisateur):
+        """Those of `visibles_par`, with what every page of a parcours shows and, for a territory, this person's place in it.
+
+        `place` and `place_role` are the person's Equipier (key and role): one at most, `equipier_unique_en_place` says so.
+        What one page in ten shows (référent, vague, last sending) is read by that page: each join costs more than its rows.
+        """
+        if utilisateur.is_authenticated and not utilisateur.est_anct:
+            visibles = self.filter(equipiers__utilisateur=utilisateur, equipiers__fin__isnull=True).annotate(
+                place=F("equipiers__pk"), place_role=F("equipiers__role")
+            )
+        else:
+            visibles = self.visibles_par(utilisateur)
+        return visibles.select_related("collectivite__departement")
 
     def pour_liste(self):
         return self.select_related("collectivite__departement", "vague", "referent").order_by("collectivite__nom_norme", "pk")
@@ -161,6 +173,13 @@ class Parcours(models.Model):
     @property
     def envoi_a_relire(self):
         return self.version_courante_id is not None and self.version_courante_id != self.version_relue_id
+
+    @property
+    def dernier_envoi(self):
+        """What was sent last, without its long text (one query); None when nothing was."""
+        if self.version_courante_id is None:
+            return None
+        return self.versions.defer("contenu").get(pk=self.version_courante_id)
 
     def verrouiller(self):
         """Take the lock under which everything inside a parcours changes (the first in the order of locks)."""

@@ -5,11 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from parcours import droits, ecriture, transitions, versions
+from parcours import droits, ecriture, transitions
 from parcours.acces import parcours_ou_404
 from parcours.blocs import blocs_de
 from parcours.enums import FIL, Partie, Statut
 from parcours.forms import EngagementForm
+from parcours.resume import resume
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import depot
@@ -30,10 +31,12 @@ def fil_des_phases(parcours):
 @connexion_exigee
 def apercu(request, pk):
     parcours = parcours_ou_404(request, pk)
-    contenu = versions.contenu(parcours)
-    engagements = {e.partie: e for e in parcours.engagements.all()}
+    contenu, engagements = resume(parcours)
+    if parcours.modifie_par_id == request.user.pk:
+        parcours.modifie_par = request.user
     peut_modifier = droits.peut_modifier(request.user, parcours)
     en_ecriture = parcours.statut in {Statut.DIAGNOSTIC, Statut.FORMULATION}
+    version = parcours.dernier_envoi if en_ecriture or parcours.envoi_a_relire else None
     manques = transitions.manques_avant_envoi(parcours, contenu, set(engagements)) if en_ecriture else []
     contexte = {
         "parcours": parcours,
@@ -45,10 +48,9 @@ def apercu(request, pk):
         "en_ecriture": en_ecriture,
         "peut_modifier": peut_modifier,
         "peut_relire": droits.peut_relire(request.user, parcours),
-        "version": parcours.version_courante,
-        "rien_de_neuf": parcours.version_courante is not None
-        and parcours.modifie_le <= parcours.version_courante.soumise_le,
-        "reponse_avant": transitions.echeance_relecture(parcours.version_courante) if parcours.envoi_a_relire else None,
+        "version": version,
+        "rien_de_neuf": version is not None and parcours.modifie_le <= version.soumise_le,
+        "reponse_avant": transitions.echeance_relecture(version) if parcours.envoi_a_relire else None,
         "panneaux": panneaux_pour(request, parcours),
     }
     return render(request, "parcours/apercu.html", contexte)

@@ -51,7 +51,7 @@ def notre_parcours(request, pk):
             parcours=[pk],
             codes={"parcours.envoi_a_relire", "conventions.a_rediger", "conventions.a_valider"},
         ),
-        "reponse_avant": echeance_relecture(parcours.version_courante) if parcours.envoi_a_relire else None,
+        "reponse_avant": echeance_relecture(parcours.dernier_envoi) if parcours.envoi_a_relire else None,
         "prochaine": dates[0] if dates else None,
         "documents": dossier(parcours)[:4],
         "jour": jour,

@@ -375,7 +375,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(nb, client_de, djan
     client = client_de(parcours.interlocuteur.utilisateur)
     client.get(liste(parcours))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(liste(parcours))
 
 
@@ -384,7 +384,7 @@ def test_a_page_of_committee_takes_few_queries(comite, client_de, django_assert_
     client = client_de(equipier(comite.parcours))
     client.get(liste(comite.parcours))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(comite.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(comite_tenu.get_absolute_url())

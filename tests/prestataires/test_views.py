@@ -98,8 +98,8 @@ def test_the_list_costs_the_same_whatever_its_length(nb, client_de, herault, dja
     url = reverse("prestataires:liste", args=[scene.parcours.pk])
     client.get(url)
 
-    # session, account, parcours, count, providers, their départements
-    with django_assert_num_queries(6):
+    # session, account, parcours, référent, count, providers, their départements
+    with django_assert_num_queries(7):
         client.get(url)
 
 

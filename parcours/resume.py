@@ -1,0 +1,82 @@
+"""What the overview of a parcours shows, read in one query.
+
+Through the ORM it is seven queries, and writing their SQL takes ten times longer than the database takes to answer this one.
+A test holds it to `versions.contenu`.
+"""
+
+from datetime import date
+
+from django.db import connection
+
+from parcours.enums import Nature, RolePartie, Source, StatutEtape
+from parcours.models import Engagement, Etape, Jalon, Moyen, Objectif, PartiePrenante
+
+# Same columns for all: kind, then what orders a kind (day, rank, key), the étape it belongs to, four texts, a number.
+SQL = """
+SELECT 'objectif' AS genre, '' AS jour, rang, id, CAST(NULL AS bigint) AS etape, titre AS a, '' AS b, '' AS c, '' AS d, 0 AS n
+  FROM parcours_objectif WHERE parcours_id = %(parcours)s AND retire_le IS NULL
+UNION ALL
+SELECT 'etape', CAST(e.debut AS text), e.rang, e.id, NULL, e.titre, e.statut, a.nature, CAST(e.fin AS text), 0
+  FROM parcours_etape e JOIN parcours_action a ON a.id = e.action_id WHERE e.parcours_id = %(parcours)s AND e.retire_le IS NULL
+UNION ALL
+SELECT 'partenaire', '', rang, id, NULL, nom, role, '', '', 0
+  FROM parcours_partieprenante WHERE parcours_id = %(parcours)s AND retire_le IS NULL
+UNION ALL
+SELECT 'jalon', CAST(date AS text), 0, id, etape_id, titre, '', '', '', 0
+  FROM parcours_jalon WHERE parcours_id = %(parcours)s AND retire_le IS NULL
+UNION ALL
+SELECT 'moyen', '', rang, id, etape_id, source, libelle, CAST(prevu AS text), '', jours
+  FROM parcours_moyen WHERE parcours_id = %(parcours)s AND retire_le IS NULL
+UNION ALL
+SELECT 'engagement', '', 0, id, NULL, partie, nom, fonction, CAST(date AS text), 0
+  FROM parcours_engagement WHERE parcours_id = %(parcours)s
+ORDER BY genre, jour, rang, id
+"""
+LUS = (Objectif, Etape, PartiePrenante, Jalon, Moyen, Engagement)
+
+
+def resume(parcours):
+    """(the five blocks, {party: its engagement}): what `blocs_de` and `manques_avant_envoi` read of `versions.contenu`.
+
+    Items are known by the keys of their rows, which this page does not show.
+    """
+    lus = {modele._meta.model_name: [] for modele in LUS}
+    lus["partenaire"] = lus.pop("partieprenante")
+    with connection.cursor() as curseur:
+        curseur.execute(SQL, {"parcours": parcours.pk})
+        for genre, *ligne in curseur.fetchall():
+            lus[genre].append(ligne)
+    presentes = {None, *(pk for _, _, pk, *_ in lus["etape"])}
+    chiffrees = {etape for _, _, _, etape, source, *_ in lus["moyen"] if source == Source.ANCT}
+    contenu = {
+        "objectifs": [{"titre": titre} for _, _, _, _, titre, *_ in lus["objectif"]],
+        "etapes": [
+            {
+                "uid": pk,
+                "titre": titre,
+                "statut": statut,
+                "statut_mot": StatutEtape(statut).label,
+                "nature_mot": Nature(nature).mot,
+                "debut": debut,
+                "fin": fin,
+                "cout_connu": pk in chiffrees,
+            }
+            for debut, _, pk, _, titre, statut, nature, fin, _ in lus["etape"]
+        ],
+        "partenaires": [
+            {"nom": nom, "role_mot": RolePartie(role).label} for _, _, _, _, nom, role, *_ in lus["partenaire"]
+        ],
+        "jalons": [
+            {"titre": titre, "date": jour} for jour, _, _, etape, titre, *_ in lus["jalon"] if etape in presentes
+        ],
+        "moyens": [
+            {"uid": pk, "etape": etape, "source": source, "libelle": libelle, "prevu": prevu, "jours": jours}
+            for _, _, pk, etape, source, libelle, prevu, _, jours in lus["moyen"]
+            if etape in presentes
+        ],
+    }
+    engagements = {
+        partie: {"nom": nom, "fonction": fonction, "date": date.fromisoformat(jour)}
+        for _, _, _, _, partie, nom, fonction, jour, _ in lus["engagement"]
+    }
+    return contenu, engagements
