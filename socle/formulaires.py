@@ -3,10 +3,13 @@
 A form declares its fields and, when the order is not enough, `disposition()`; a template writes `{% crispy form %}` and no more.
 """
 
+import datetime
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject, TemplateNameMixin
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template.loader import get_template
@@ -18,6 +21,9 @@ from dsfr.forms import DsfrBaseForm, DsfrBoundField
 LIGNE_MAX = 255
 TEXTE_MAX = 10_000
 TROP_LONG = "Ce texte est trop long : %(show_value)d caractères pour %(limit_value)d au plus. Raccourcissez-le."
+ANNEE_DOUTEUSE = "Vérifiez l’année de cette date."
+# Beyond, a slip of the finger: and days cannot be counted after the year 9999.
+PREMIER_JOUR, DERNIER_JOUR = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 TIRETS, CHOISIR = BLANK_CHOICE_DASH[0][1], "Choisir"
 
 _GABARITS = {
@@ -160,8 +166,15 @@ def preparer(champ):
             champ.choices = [("", CHOISIR), *choix[1:]]
     if isinstance(champ, forms.CharField):
         _borner(champ)
+    if isinstance(champ, forms.DateField):
+        champ.validators = [*champ.validators, _annee_plausible]
     if champ.error_messages.get("required") is forms.Field.default_error_messages["required"] and champ.label:
         champ.error_messages["required"] = _phrase_obligatoire(champ)
+
+
+def _annee_plausible(jour):
+    if not PREMIER_JOUR <= jour <= DERNIER_JOUR:
+        raise ValidationError(ANNEE_DOUTEUSE, code="annee")
 
 
 def _borner(champ):

@@ -156,3 +156,20 @@ def test_an_empty_choice_says_what_to_do():
 
     assert '<option value="" selected>Choisir</option>' in str(FormulaireRole()["role_anct"])
     assert FormulaireAuteur().fields["par"].empty_label == "Choisir"
+
+
+class RendezVous(FormulaireDsfr):
+    jour = forms.DateField(label="Quel jour ?", required=False)
+
+
+@pytest.mark.parametrize("jour", ["9999-12-31", "2101-01-01", "1899-12-31", "0001-01-01"])
+def test_a_year_that_is_a_slip_of_the_finger_is_told(jour):
+    """Beyond, a day can no longer be counted from: « three months later » does not exist after the year 9999."""
+    form = RendezVous({"jour": jour})
+
+    assert form.errors == {"jour": ["Vérifiez l’année de cette date."]}
+
+
+@pytest.mark.parametrize("jour", ["", "1900-01-01", "31/12/2100"])
+def test_other_years_are_fine(jour):
+    assert RendezVous({"jour": jour}).is_valid()
