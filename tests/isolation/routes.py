@@ -47,6 +47,7 @@ class Reponse:
     vers: str = ""
     ecrits: tuple[str, ...] = ()
     type_mime: str = ""
+    form: object = None
 
     @property
     def est_html(self):
@@ -89,7 +90,17 @@ def demander(client, methode, adresse, donnees=None, **entetes):
         response.get("Location", ""),
         tuple(_tables_ecrites(requetes.captured_queries)),
         response.get("Content-Type", ""),
+        _formulaire(response.context),
     )
+
+
+def _formulaire(contexte):
+    """The form that the page shows."""
+    if contexte is None:
+        return None
+    if "adminform" in contexte:
+        return contexte["adminform"].form
+    return contexte.get("form")
 
 
 def _tables_ecrites(requetes):

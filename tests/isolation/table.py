@@ -26,36 +26,36 @@ class Ligne:
         return dict(zip(PERSONNAGES, map(int, codes), strict=True))
 
 
-#             anonyme autre   interlocuteur équipe exécutif direction   administrateur chargé gestionnaire lecture
-PUBLIC = "200 200                200 200 200 200                        200 200 200 200"
-MENE_AILLEURS = "302 302                302 302 302 302                        302 302 302 302"
-OUVERT = "302 302                302 302 302 302                        302 302 302 302"  # done for whoever asks
-JAMAIS = "405 405                405 405 405 405                        405 405 405 405"
-A_SOI = "302 200                200 200 200 200                        200 200 200 200"
-FAIT_POUR_SOI = "302 302                302 302 302 302                        302 302 302 302"
+# fmt: off
+#                 anonyme autre   interlocuteur équipe exécutif direction   administrateur chargé_mission gestionnaire lecture
+PUBLIC         = "200     200     200           200    200      200         200            200            200          200"
+MENE_AILLEURS  = "302     302     302           302    302      302         302            302            302          302"
+OUVERT         = "302     302     302           302    302      302         302            302            302          302"  # done for whoever asks
+JAMAIS         = "405     405     405           405    405      405         405            405            405          405"
+A_SOI          = "302     200     200           200    200      200         200            200            200          200"
+FAIT_POUR_SOI  = "302     302     302           302    302      302         302            302            302          302"
 # A parcours: the stranger finds nothing; all of its team writes; at ANCT two roles write, two read.
-LIRE = "302 404                200 200 200 200                        200 200 200 200"
-ECRIRE = "302 404                200 200 200 200                        200 200 403 403"
-MENE_A_LA_PAGE = (
-    "302 404                302 302 302 302                        302 302 302 302"  # a fragment, without JavaScript
-)
-AGIR = "302 404                302 302 302 302                        302 302 403 403"
-INVITER = "302 404                302 403 403 403                        302 302 403 403"
-ANCT_ECRIT = "302 404                403 403 403 403                        200 200 403 403"
-ANCT_AGIT = "302 404                403 403 403 403                        302 302 403 403"
+LIRE           = "302     404     200           200    200      200         200            200            200          200"
+MENE_A_LA_PAGE = "302     404     302           302    302      302         302            302            302          302"  # a fragment, without JavaScript
+ECRIRE         = "302     404     200           200    200      200         200            200            403          403"
+AGIR           = "302     404     302           302    302      302         302            302            403          403"
+INVITER        = "302     404     302           403    403      403         302            302            403          403"
+ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
+ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
 # The back-office: nothing of it for the territories.
-GESTION = "302 403                403 403 403 403                        200 200 200 200"
-PILOTER = "302 403                403 403 403 403                        200 200 403 403"
-PILOTE = "302 403                403 403 403 403                        302 302 403 403"
-ADMINISTRER = "302 403                403 403 403 403                        200 403 403 403"
-ADMINISTRE = "302 403                403 403 403 403                        302 403 403 403"
-GESTE = "302 403                403 403 403 403                        405 405 405 405"
-PERSONNE = "302 403                403 403 403 403                        403 403 403 403"
+GESTION        = "302     403     403           403    403      403         200            200            200          200"
+PILOTER        = "302     403     403           403    403      403         200            200            403          403"
+PILOTE         = "302     403     403           403    403      403         302            302            403          403"
+ADMINISTRER    = "302     403     403           403    403      403         200            403            403          403"
+ADMINISTRE     = "302     403     403           403    403      403         302            403            403          403"
+GESTE          = "302     403     403           403    403      403         405            405            405          405"
+PERSONNE       = "302     403     403           403    403      403         403            403            403          403"
 # The register of providers: a territory cannot even tell whether one is in it, unless it may be chosen.
-REGISTRE = "302 404                404 404 404 404                        302 302 403 403"
+REGISTRE       = "302     404     404           404    404      404         302            302            403          403"
 # The second factor: ANCT's business. In the scene the administrateur alone has set a device up.
-DEUX_FACTEURS = "302 403                403 403 403 403                        200 200 200 200"
-SON_APPAREIL = "302 403                403 403 403 403                        200 404 404 404"
+DEUX_FACTEURS  = "302     403     403           403    403      403         200            200            200          200"
+SON_APPAREIL   = "302     403     403           403    403      403         200            404            404          404"
+# fmt: on
 
 TABLE = {
     # --- public ---

@@ -1,0 +1,347 @@
+"""Bad input, everywhere: a sentence beside the field, what was typed kept, nothing changed, never a 500."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from parcours.models import Parcours
+from socle.champs import MONTANT_ILLISIBLE, SIRET_FAUX, ChampEuros
+from socle.documents.depot import REFUS
+from tests.isolation.routes import adresse_de, client_pour, demander
+from tests.isolation.saisies import SAISIES, saisie
+from tests.isolation.table import PERSONNAGES, TABLE
+from tests.territoires.fabriques import CollectiviteFabrique
+
+pytestmark = pytest.mark.django_db
+
+BALISE = "<script>alert(1)</script>"
+ECHAPPEE = "&lt;script&gt;alert(1)&lt;/script&gt;"
+ENORME = "9" * 30
+UN_MEGA = "é" * 500_000
+INVISIBLES = ["a\x00b", "\u200b\u2060\ufeff", "\u202etxet \x1b[31m \x0b\x0c 🏳️‍🌈 \ud7ff\uffff"]
+BIZARRES = [ENORME, "-1e999", "٣²", "0001-01-01", "9999-12-31"]
+FORMULAIRES = [nom for nom in SAISIES if nom in TABLE]
+
+
+class Visiteur:
+    """Somebody who may fill this form in."""
+
+    def __init__(self, scene, nom):
+        ligne = TABLE[nom]
+        qui = next(
+            p for p in ("anonyme", *PERSONNAGES[2:]) if ligne.attendu("get")[p] == 200 and _peut_poster(ligne, p)
+        )
+        self.client = client_pour(scene.personnage(qui))
+        self.adresse = adresse_de(nom, scene.adresse(ligne.ou))
+        self.bonne = saisie(nom, scene)
+
+    def envoyer(self, **changes):
+        return demander(self.client, "post", self.adresse, self.bonne | changes)
+
+    def champs(self):
+        """The fields of the form, as the page shows it when nothing is filled in: {name: field}."""
+        form = demander(self.client, "post", self.adresse, {"revision": "1"}).form
+        form = form or demander(self.client, "get", self.adresse).form
+        visibles = {nom: champ for nom, champ in form.fields.items() if not champ.widget.is_hidden}
+        return {
+            nom: champ for nom, champ in visibles.items() if nom in self.bonne and type(champ) is not forms.BooleanField
+        }
+
+
+def _peut_poster(ligne, personnage):
+    return ligne.post is None or ligne.attendu("post")[personnage] in {200, 302}
+
+
+@pytest.fixture
+def visiteur(scene, request):
+    if request.param == "portail:inscrire":
+        return _Inscription(scene)
+    return Visiteur(scene, request.param)
+
+
+class _Inscription(Visiteur):
+    """The form shows once a territory was chosen."""
+
+    def __init__(self, scene):
+        self.client = client_pour(scene.anct["administrateur"])
+        self.adresse = adresse_de("portail:inscrire", {}) + f"?collectivite={scene.lieux['libre']['pk']}"
+        self.bonne = saisie("portail:inscrire", scene)
+
+
+def _est_texte(champ):
+    return isinstance(champ, forms.CharField) and not champ.widget.is_hidden
+
+
+def _exiger_une_phrase(reponse, champ, quoi, garde=None):
+    """The form again, its sentence beside the field, what was typed in it, nothing written."""
+    assert reponse.statut == 200, f"{quoi} : {reponse.statut}"
+    assert reponse.form.errors.get(champ), f"{quoi} : aucune phrase sous ce champ ({dict(reponse.form.errors)})"
+    assert reponse.ecrits == (), quoi
+    if garde is not None:
+        assert reponse.form.data.get(champ) == garde, f"{quoi} : perdu"
+        assert garde in reponse.contenu, f"{quoi} : perdu"
+
+
+@pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
+def test_a_megabyte_of_text_is_told_and_kept(visiteur):
+    for nom, champ in visiteur.champs().items():
+        reponse = visiteur.envoyer(**{nom: UN_MEGA})
+
+        _exiger_une_phrase(reponse, nom, nom, UN_MEGA if _est_texte(champ) and nom != "code" else None)
+
+
+@pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
+def test_tags_are_shown_as_they_were_typed(visiteur):
+    """In the form shown again (a field of the same form is wrong)…"""
+    textes = [nom for nom, champ in visiteur.champs().items() if _est_texte(champ)]
+    for nom in textes:
+        for reponse in (visiteur.envoyer(**{nom: BALISE}), visiteur.envoyer(**{nom: BALISE + "x" * 12_000})):
+            assert reponse.statut in {200, 302}, f"{nom} : {reponse.statut}"
+            assert BALISE not in reponse.contenu, nom
+            if reponse.statut == 200 and reponse.form is not None and nom != "code":
+                assert ECHAPPEE in reponse.contenu, nom
+
+
+def test_tags_stay_text_on_every_page_once_recorded(scene):
+    """… and wherever what was recorded is shown, to the team and to ANCT."""
+    recus = 0
+    for nom in sorted(set(FORMULAIRES) - {"gestion:comptes_utilisateur_change", "account_login"}):
+        visiteur = _Inscription(scene) if nom == "portail:inscrire" else Visiteur(scene, nom)
+        try:
+            champs = visiteur.champs()
+        except AttributeError:  # closed by what was just recorded
+            continue
+        piege = {n: BALISE for n, champ in champs.items() if _libre(n, champ)}
+        reponse = visiteur.client.post(visiteur.adresse, visiteur.bonne | piege)
+        recus += reponse.status_code == 302 and bool(piege)
+
+    pages, vues = 0, []
+    for personnage in ("interlocuteur", "administrateur", "anonyme"):
+        client = client_pour(scene.personnage(personnage))
+        for nom, ligne in TABLE.items():
+            reponse = demander(client, "get", adresse_de(nom, scene.adresse(ligne.ou)))
+            if reponse.est_html and BALISE in reponse.contenu:
+                vues.append(f"{nom}, {personnage}")
+            pages += reponse.est_html and ECHAPPEE in reponse.contenu
+
+    assert vues == []
+    assert recus >= 15
+    assert pages >= 30
+
+
+def _libre(nom, champ):
+    """Fields without a form of their own: an address or a number with a key would refuse the tag."""
+    return type(champ) is forms.CharField and "telephone" not in nom
+
+
+@pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
+def test_invisible_characters_break_nothing(visiteur):
+    for nom, champ in visiteur.champs().items():
+        for texte in INVISIBLES:
+            reponse = visiteur.envoyer(**{nom: texte})
+
+            assert reponse.statut in {200, 302, 404}, f"{nom} {texte!r} : {reponse.statut}"
+            if "\x00" in texte and _est_texte(champ):
+                _exiger_une_phrase(reponse, nom, f"{nom} {texte!r}")
+
+
+@pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
+def test_odd_numbers_and_dates_break_nothing(visiteur):
+    autres = [nom for nom, champ in visiteur.champs().items() if type(champ) is not forms.CharField]
+    for nom, valeur in product(autres, BIZARRES):
+        reponse = visiteur.envoyer(**{nom: valeur})
+
+        assert reponse.statut in {200, 302, 404}, f"{nom} {valeur} : {reponse.statut}"
+        if reponse.statut == 200:
+            assert reponse.ecrits == (), nom
+
+
+@pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
+def test_an_amount_that_is_not_one_is_told_and_kept(visiteur):
+    for nom, champ in visiteur.champs().items():
+        if isinstance(champ, ChampEuros):
+            reponse = visiteur.envoyer(**{nom: "12,5OO"})
+
+            _exiger_une_phrase(reponse, nom, nom, "12,5OO")
+            assert reponse.form.errors[nom] == [MONTANT_ILLISIBLE]
+
+
+def jour(plus):
+    return (timezone.localdate() + timedelta(days=plus)).isoformat()
+
+
+def mois(plus):
+    return f"{timezone.localdate() + timedelta(days=31 * plus):%Y-%m}"
+
+
+@pytest.mark.parametrize(
+    ("visiteur", "saisies", "champ"),
+    [
+        ("parcours:etape_ajouter", {"debut": mois(4), "fin": mois(2)}, "fin"),
+        ("parcours:etape_modifier", {"debut": mois(4), "fin": mois(2)}, "fin"),
+        ("parcours:engagement", {"executif_date": jour(3)}, "executif_date"),
+        ("portail:inscrire", {"debut": jour(60), "fin": jour(30)}, "fin"),
+        ("conventions:rediger", {"date_fin": jour(-1)}, "date_fin"),
+        ("conventions:modifier", {"date_fin": jour(-1)}, "date_fin"),
+        ("conventions:signatures", {"anct_le": jour(2)}, "anct_le"),
+        ("conventions:signatures", {"collectivite_le": jour(-2)}, "collectivite_le"),
+        ("pilotage:fixer", {"jour": jour(-3)}, "jour"),
+        ("pilotage:deplacer", {"jour": jour(-3)}, "jour"),
+        ("gestion:parcours_vague_add", {"debut": jour(30), "fin": jour(3)}, None),
+        ("gestion:parcours_vague_change", {"debut": jour(30), "fin": jour(3)}, None),
+    ],
+    indirect=["visiteur"],
+)
+def test_reversed_dates_are_told_and_kept(visiteur, saisies, champ):
+    reponse = visiteur.envoyer(**saisies)
+
+    assert reponse.statut == 200
+    assert reponse.ecrits == ()
+    assert reponse.form.errors.get(champ or "__all__"), dict(reponse.form.errors)
+    assert all(valeur in reponse.contenu for valeur in saisies.values())
+
+
+def test_an_answer_due_before_its_committee_is_told_and_kept(scene):
+    visiteur = Visiteur(scene, "pilotage:reunir")
+    champ = next(nom for nom in visiteur.bonne if nom.startswith("echeance_"))
+
+    reponse = visiteur.envoyer(**{champ: jour(-20)})
+
+    _exiger_une_phrase(reponse, champ, champ, jour(-20))
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "1000-01-01", "9999-12-31"])
+def test_a_slip_in_the_year_leaves_every_page_readable(scene, date):
+    """Told, or recorded: the calendar and the report must not draw ten thousand years."""
+    for nom in ("parcours:jalon_ajouter", "parcours:engagement", "pilotage:fixer", "pilotage:reunir"):
+        visiteur = Visiteur(scene, nom)
+        dates = {n: date for n, champ in visiteur.champs().items() if isinstance(champ, forms.DateField)}
+        assert visiteur.client.post(visiteur.adresse, visiteur.bonne | dates).status_code in {200, 302}
+
+    client, lourdes = client_pour(scene.personnage("interlocuteur")), []
+    for nom, ligne in TABLE.items():
+        if ligne.attendu("get")["interlocuteur"] == 200 and nom != "mes_donnees":
+            reponse = demander(client, "get", adresse_de(nom, scene.adresse(ligne.ou)))
+            if reponse.statut != 200 or (reponse.est_html and len(reponse.contenu) > 300_000):
+                lourdes.append(f"{nom} : {reponse.statut}, {len(reponse.contenu)} caractères")
+
+    assert lourdes == []
+
+
+@pytest.mark.parametrize("siret", ["12345678901234", "123", "130 026 032 00017", "abcdefghijklmn"])
+def test_a_siret_with_a_wrong_key_is_told_and_kept(scene, siret):
+    reponse = Visiteur(scene, "gestion:prestataires_prestataire_add").envoyer(siret=siret)
+
+    _exiger_une_phrase(reponse, "siret", siret, siret)
+    assert reponse.form.errors["siret"] == [SIRET_FAUX]
+
+
+def test_a_commune_that_no_longer_exists_is_told(scene):
+    neuve = CollectiviteFabrique(nom="Nouvelle")
+    ancienne = CollectiviteFabrique(nom="Ancienne", fin_le=timezone.localdate(), successeur=neuve, code_insee="34999")
+    visiteur, inscrits = _Inscription(scene), Parcours.objects.count()
+
+    trouves = demander(visiteur.client, "get", adresse_de("territoires:recherche", {}), {"q": "34999"})
+    reponse = visiteur.envoyer(collectivite=str(ancienne.pk))
+
+    assert trouves.statut == 200
+    assert reponse.statut == 200
+    assert "Cette collectivité n’existe plus." in reponse.contenu
+    assert "mairie@libre.example" in reponse.contenu
+    assert reponse.ecrits == ()
+    assert Parcours.objects.count() == inscrits
+
+
+@pytest.mark.parametrize("choix", ["0", "²", "٣٤", "-1", "1.5", "abc", ENORME, "\x00", " 1 "])
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_a_territory_that_cannot_be_is_not_a_failure(scene, choix, methode):
+    client = client_pour(scene.anct["administrateur"])
+    donnees = saisie("portail:inscrire", scene) | {"collectivite": choix}
+
+    reponse = demander(client, methode, adresse_de("portail:inscrire", {}), donnees)
+
+    assert reponse.statut in {302, 404}
+    assert reponse.ecrits == ()
+
+
+FICHIERS = {
+    "un programme": b"MZ" + b"\x90" * 200,
+    "une page": b"<html><script>alert(1)</script></html>",
+    "vide": b"",
+    "un PDF coupé": b"%PDF-1.7\n1 0 obj\n<<",
+    "onze mégaoctets": b"%PDF-1.7\n" + b"0" * 11 * 1024 * 1024,
+}
+
+
+@pytest.mark.parametrize("octets", FICHIERS.values(), ids=FICHIERS)
+def test_a_file_of_another_type_is_told_and_the_rest_kept(scene, octets):
+    visiteur = Visiteur(scene, "parcours:engagement")
+
+    reponse = visiteur.envoyer(executif_lettre=SimpleUploadedFile("lettre.pdf", octets, "application/pdf"))
+
+    _exiger_une_phrase(reponse, "executif_lettre", "lettre")
+    assert octets == b"" or reponse.form.errors["executif_lettre"] == [REFUS]
+    assert "Michel Roux" in reponse.contenu
+
+
+@pytest.mark.parametrize("octets", FICHIERS.values(), ids=FICHIERS)
+def test_verifier_reads_any_file(octets):
+    fichier = SimpleUploadedFile("convention.pdf", octets, "application/pdf")
+
+    reponse = demander(client_pour(None), "post", adresse_de("verifier", {}), {"fichier": fichier})
+
+    assert reponse.statut == 200
+    assert reponse.ecrits == ()
+
+
+CHAINES = ["%ff%fe", "%00", ENORME, "'%22%3E%3Cscript%3E"]
+
+
+NOMS = ("q", "page", "p", "o", "tous", "zone", "code", "next", "suite", "collectivite", "_changelist_filters")
+FILTRES = (
+    "q",
+    "p",
+    "o",
+    "statut",
+    "statut__exact",
+    "vague__id__exact",
+    "collectivite",
+    "role_anct__exact",
+    "etat",
+    "e",
+)
+
+
+def _questions(nom, valeur):
+    yield "&".join(f"{n}={valeur}" for n in NOMS)
+    if nom.endswith("_changelist"):  # one unknown name hides the others from Django's lists
+        yield from (f"{n}={valeur}" for n in FILTRES)
+
+
+@pytest.mark.parametrize("valeur", CHAINES)
+def test_any_query_string_is_read(scene, valeur):
+    """Names that some page reads, with values that no browser of ours would write."""
+    faux = []
+    for personnage in ("anonyme", "interlocuteur", "administrateur"):
+        client = client_pour(scene.personnage(personnage))
+        for nom, ligne in TABLE.items():
+            if personnage == "administrateur" and ligne.attendu("get")["interlocuteur"] == 200:
+                continue
+            for question in _questions(nom, valeur):
+                reponse = demander(client, "get", f"{adresse_de(nom, scene.adresse(ligne.ou))}?{question}")
+                if reponse.statut not in {200, 302, 403, 404, 405} or "'\"><script>" in reponse.contenu:
+                    faux.append(f"{nom}, {personnage}, {question[:40]} : {reponse.statut}"[:250])
+
+    assert faux == [], "\n".join(faux)
+
+
+@pytest.mark.parametrize("chemin", ["/%ff%fe/", "/%00", "/parcours/%00/", "/agenda/%00.ics", "/agenda/%ff.ics", "/invitation/%00/",
+    "/invitation/%ff%fe/", "/gestion/parcours/vague/%00/", "/gestion/parcours/vague/%ff/historique/", "/gestion/comptes/utilisateur/²/",
+    "/gestion/parcours/vague/__fk__/", "/parcours/-1/", "/parcours/٣/", "/" + "a" * 5000, "//exemple.com/..%2f"])  # fmt: skip
+def test_any_path_is_read(scene, chemin):
+    for personnage in ("anonyme", "interlocuteur", "administrateur"):
+        assert demander(client_pour(scene.personnage(personnage)), "get", chemin).statut in {302, 403, 404}
