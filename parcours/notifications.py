@@ -16,11 +16,14 @@ def _page(nom, *args):
 
 
 def adresse_interlocuteur(parcours):
-    """Where to write to the interlocuteur: the account when there is one, else the address that was invited. "" if none."""
+    """Where to write to the interlocuteur: the account when there is one, else the address that was invited. "" if none, or closed."""
     equipier = Equipier.objects.select_related("utilisateur").filter(pk=parcours.interlocuteur_id).first()
     if equipier is None:
         return ""
-    return equipier.utilisateur.email if equipier.utilisateur_id else equipier.email
+    compte = equipier.utilisateur
+    if compte is None:
+        return equipier.email
+    return compte.email if compte.is_active else ""
 
 
 def nommer(perimetre):

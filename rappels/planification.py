@@ -5,6 +5,7 @@ Nothing depends on the run having taken place on the exact day: the latest step 
 
 from datetime import timedelta
 from functools import lru_cache
+from hashlib import sha256
 
 from django.conf import settings
 from django.utils import timezone
@@ -84,23 +85,26 @@ def _rappeler(echeance, jour):
     if avance is None:
         return False
     anct = echeance.regle.pour == ANCT
-    adresse = echeance.parcours.referent.email if anct else adresse_interlocuteur(echeance.parcours)
+    referent = echeance.parcours.referent
+    adresse = (referent.email if referent.is_active else "") if anct else adresse_interlocuteur(echeance.parcours)
     if not adresse:
         return False
+    # Neither the address nor its length: the key stays when the account has gone.
+    personne = sha256(adresse.encode()).hexdigest()[:16]
     ids = {
         "regle": echeance.regle.code,
         "objet": echeance.objet_id,
         "parcours": echeance.parcours_id,
         "quand": echeance.quand.isoformat(),
     }
-    poster("rappels.rappel", adresse, ids, cle=f"rappel:{echeance.cle}:{avance:+d}:{adresse}")
+    poster("rappels.rappel", adresse, ids, cle=f"rappel:{echeance.cle}:{avance:+d}:{personne}")
     return True
 
 
 def _points_du_lundi(suivis, jour):
     """One mail a week to each référent who has something waiting."""
     attendues = echeances(jour, pour=ANCT, parcours=suivis)
-    referents = {e.parcours.referent for e in attendues}
+    referents = {e.parcours.referent for e in attendues if e.parcours.referent.is_active}
     for referent in referents:
         poster(
             "rappels.lundi",

@@ -1,15 +1,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from parcours import transitions
 from parcours.models import Etape
 from rappels.calcul import echeances
 from rappels.planification import jour_ouvre_precedent, planifier, zone_de
+from socle.comptes import transitions as comptes
 from socle.echeances import ANCT, EQUIPE, regles
 from socle.travaux.courriels import apercu
 from socle.travaux.models import Courriel
+from tests.comptes.fabriques import AnctFabrique
 from tests.parcours.fabriques import complet, en_oeuvre, inscrit, ouvert
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +143,35 @@ def test_every_rule_gives_its_five_keys_a_sentence_and_a_page():
         for echeance in echeances(timezone.localdate(), pour=pour):
             assert echeance.phrase
             assert echeance.lien.startswith("/")
+
+
+def test_a_closed_account_is_written_to_no_more():
+    parcours, jeanne = en_cours_jusqu_a(FIN)
+    comptes.fermer(jeanne, par=parcours.referent)
+
+    planifier(FIN - timedelta(days=15))
+
+    assert list(rappels()) == []
+
+
+def test_a_referent_whose_account_is_closed_is_written_to_no_more():
+    parcours, jeanne = complet()
+    transitions.soumettre(parcours, par=jeanne)
+    comptes.fermer(parcours.referent, par=AnctFabrique())
+    expire = timezone.localdate() + timedelta(days=settings.DELAI_RELECTURE_JOURS)
+    lundi = expire + timedelta(days=1) + timedelta(days=(7 - (expire.weekday() + 1)) % 7)
+
+    planifier(lundi)
+
+    assert list(Courriel.objects.filter(gabarit__startswith="rappels.", destinataire=parcours.referent.email)) == []
+
+
+def test_the_key_of_a_reminder_holds_no_address():
+    """It outlives the account, and an address may be longer than a key."""
+    _, jeanne = en_cours_jusqu_a(FIN, email=f"mairie@{'-'.join(['tres'] * 12)}.{'-'.join(['long'] * 12)}.example")
+
+    planifier(FIN - timedelta(days=15))
+
+    cle = rappels().get().cle
+    assert jeanne.email not in cle
+    assert len(cle) < 120
