@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import rappels.models
 from django.conf import settings
 from django.db import migrations, models
 
+import rappels.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,16 +17,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Agenda',
+            name="Agenda",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jeton', models.CharField(default=rappels.models.nouveau_jeton, max_length=64, unique=True)),
-                ('cree_le', models.DateTimeField(default=django.utils.timezone.now)),
-                ('utilisateur', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("jeton", models.CharField(default=rappels.models.nouveau_jeton, max_length=64, unique=True)),
+                ("cree_le", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "utilisateur",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda personnel',
-                'verbose_name_plural': 'agendas personnels',
+                "verbose_name": "agenda personnel",
+                "verbose_name_plural": "agendas personnels",
             },
         ),
     ]
