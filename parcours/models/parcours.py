@@ -99,7 +99,9 @@ class ParcoursQuerySet(models.QuerySet):
         return visibles.select_related("collectivite__departement")
 
     def pour_liste(self):
-        return self.select_related("collectivite__departement", "vague", "referent").order_by("collectivite__nom_norme", "pk")
+        return self.select_related("collectivite__departement", "vague", "referent").order_by(
+            "collectivite__nom_norme", "pk"
+        )
 
     def vivants(self):
         return self.exclude(statut__in=[Statut.CLOS, Statut.ABANDONNE])

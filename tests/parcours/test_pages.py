@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 REQUETES = {
     "apercu": 6,
     "objectifs": 5,
-    "etapes": 6,
+    "etapes": 5,
     "partenaires": 5,
     "calendrier": 11,
     "moyens": 11,
