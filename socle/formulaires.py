@@ -17,6 +17,7 @@ from django.utils.choices import BlankChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from dsfr.forms import DsfrBaseForm, DsfrBoundField
+from dsfr.utils import dsfr_input_class_attr
 
 LIGNE_MAX = 255
 TEXTE_MAX = 10_000
@@ -107,6 +108,12 @@ class FormulaireDsfr(DsfrBaseForm):
             self.marquer_facultatifs = False
         for champ in self.fields.values():
             preparer(champ)
+
+    def ajouter(self, nom, champ):
+        """One more field, once the form is made: prepared and drawn like the others."""
+        preparer(champ)
+        self.fields[nom] = champ
+        dsfr_input_class_attr(self[nom])
 
     # DsfrBaseForm warns at each call about a setting that our templates do not need.
     def get_context(self):

@@ -4,11 +4,14 @@ Only U+00A0 is used as the narrow or plain non-breaking space: the Marianne font
 """
 
 import datetime
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 INSECABLE = "\u00a0"
+_AVANT_PONCTUATION = re.compile(r"(?<=\S) (?=[:;?!»€%](?![\w/]))")
 MOIS = (
     "janvier",
     "février",
@@ -131,6 +134,15 @@ def de_mois(jour):
     """« de mars 2027 », « d’avril 2027 »."""
     texte = mois(jour)
     return f"d’{texte}" if texte[:1] in {"a", "o"} else f"de {texte}"
+
+
+def insecables(texte):
+    """« Pour qui ? » with the no-break spaces that French punctuation asks for, so that no line begins with it; HTML stays HTML."""
+    if texte is None:
+        return ""
+    espace = _AVANT_PONCTUATION.sub(INSECABLE, str(texte))
+    espace = espace.replace("« ", f"«{INSECABLE}")
+    return mark_safe(espace) if hasattr(texte, "__html__") else espace  # noqa: S308  as safe as it came
 
 
 def liste_en_phrase(elements):

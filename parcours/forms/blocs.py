@@ -44,8 +44,6 @@ class PartenaireForm(ItemForm):
         fields = ["nom", "genre", "role", "apport", "contact"]
         labels = {
             "nom": "Quelle organisation ?",
-            "genre": "C’est plutôt :",
-            "role": "Son rôle :",
             "apport": "Ce qu’elle apporte",
             "contact": "Contact de l’organisation",
         }
@@ -54,8 +52,8 @@ class PartenaireForm(ItemForm):
             "contact": "Adresse générale ou standard. N’inscrivez jamais le nom ou l’adresse d’un habitant.",
         }
 
-    genre = forms.ChoiceField(choices=GenrePartie.choices)
-    role = forms.ChoiceField(choices=RolePartie.choices, initial=RolePartie.PARTENAIRE)
+    genre = forms.ChoiceField(label="C’est plutôt :", choices=GenrePartie.choices)
+    role = forms.ChoiceField(label="Son rôle", choices=RolePartie.choices, initial=RolePartie.PARTENAIRE)
 
     def disposition(self):
         return [
@@ -102,16 +100,13 @@ class MoyenForm(ItemForm):
     class Meta:
         model = Moyen
         fields = ["source", "libelle", "prevu", "jours", "etape"]
-        labels = {
-            "source": "De quoi s’agit-il ?",
-            "libelle": "Qui, ou quoi ?",
-            "jours": "Nombre de jours",
-            "etape": "Pour quelle étape ?",
-        }
+        labels = {"jours": "Nombre de jours", "etape": "Pour quelle étape ?"}
         help_texts = {"jours": "Seulement pour du temps de travail. Une estimation suffit."}
 
-    source = forms.ChoiceField(choices=SOURCES, widget=forms.RadioSelect)
-    libelle = forms.CharField(max_length=160)
+    source = forms.ChoiceField(label="De quoi s’agit-il ?", choices=SOURCES, widget=forms.RadioSelect)
+    libelle = forms.CharField(
+        label="Qui, ou quoi ?", max_length=160, help_text="Exemple : le département, trois agents, la salle des fêtes."
+    )
     prevu = ChampEuros(label="Montant prévu", required=False, help_text="En euros. Une estimation suffit.")
 
     def __init__(self, *args, **kwargs):

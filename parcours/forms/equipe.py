@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from parcours.enums import Partie
 from parcours.mots import fonction_par_defaut
-from socle.formulaires import FormulaireDsfr, Groupe, Ligne, Replie, preparer
+from socle.formulaires import FormulaireDsfr, Groupe, Ligne, Replie
 
 
 class EngagementForm(FormulaireDsfr):
@@ -44,8 +44,7 @@ class EngagementForm(FormulaireDsfr):
                 if fait is not None and nom != "lettre":
                     champ.initial = getattr(fait, nom)
                 champ.sans_marque = True
-                preparer(champ)
-                self.fields[f"{partie}_{nom}"] = champ
+                self.ajouter(f"{partie}_{nom}", champ)
 
     def disposition(self):
         blocs = []

@@ -7,7 +7,9 @@ from socle import mots
 
 register = template.Library()
 
-for _nom in ("euros", "mois", "date_longue", "date_jour", "date_courte", "date_heure", "heure", "nombre"):
+for _nom in (
+    "euros", "mois", "date_longue", "date_jour", "date_courte", "date_heure", "heure", "nombre", "insecables",
+):  # fmt: skip
     register.filter(_nom, getattr(mots, _nom))
 
 

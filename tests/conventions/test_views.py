@@ -269,7 +269,7 @@ def test_valider_over_the_envelope_is_a_sentence_on_the_page(client_de):
     response = client_de(scene.claire).post(adresses(acte, scene)["valider"], {"revision": acte.revision})
 
     assert response.status_code == 200
-    assert "ne suffit pas : il reste 17\u00a0999,99\u00a0€" in texte(response)
+    assert "ne suffit pas\u00a0: il reste 17\u00a0999,99\u00a0€" in texte(response)
 
 
 def test_valider_a_draft_changed_meanwhile_is_refused_then_possible(client_de):

@@ -26,7 +26,7 @@ def attributs(html, nom):
 def test_a_blank_form_has_labels_hints_and_optional_marks():
     html = dessiner(FormulaireEtape())
 
-    assert '<label class="fr-label" for="id_titre">Que voulez-vous faire ?' in html
+    assert '<label class="fr-label" for="id_titre">Que voulez-vous faire\xa0?' in html
     assert 'aria-describedby="id_titre_helptext"' in attributs(html, "titre")
     assert html.count("(facultatif)") == 1  # the amount; those folded under « Facultatif » need no mark
     assert '<details class="te-replie"><summary>Facultatif pour l’instant</summary>' in html
@@ -49,7 +49,7 @@ def test_an_error_is_linked_with_the_hint_and_listed_on_top():
     assert 'aria-describedby="id_titre_helptext id_titre_error"' in attributs(html, "titre")
     assert 'aria-invalid="true"' in attributs(html, "titre")
     assert 'value="12,5OO"' in attributs(html, "cout")
-    assert '<a href="#id_titre">Répondez à la question «\xa0Que voulez-vous faire ?\xa0».</a>' in html
+    assert '<a href="#id_titre">Répondez à la question «\xa0Que voulez-vous faire\xa0?\xa0».</a>' in html
     assert '<a href="#id_cout">Écrivez le montant en chiffres, par exemple 12\xa0500 ou 12\xa0500,50.</a>' in html
     assert html.count("fr-message--error") == 2
     assert 'role="alert"' in html
@@ -116,7 +116,7 @@ def test_a_search_is_a_get_without_token_nor_optional_marks():
     assert "(facultatif)" not in html
     assert 'type="date"' in attributs(html, "jour")
     assert 'value="2027-03-02"' in attributs(html, "jour")
-    assert '<legend class="te-groupe__legende">Où ?</legend>' in html
+    assert '<legend class="te-groupe__legende">Où\xa0?</legend>' in html
     assert "Une &lt;phrase&gt;." in html
 
 

@@ -66,7 +66,7 @@ def test_writing_goes_through_ecrire_and_leaves_frozen_fields_alone(administratr
     cible.refresh_from_db()
     assert (cible.prenom, cible.nom, cible.fonction, cible.email) == ("Zoé", "Roux", "Maire", "a@territoire.example")
     assert reponse.redirect_chain == [(LISTE, 302)]
-    assert "Enregistré : Zoé Roux." in reponse.content.decode()
+    assert "Enregistré\u00a0: Zoé Roux." in reponse.content.decode()
 
 
 @pytest.mark.parametrize(

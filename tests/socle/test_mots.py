@@ -12,6 +12,12 @@ from socle import mots
 E = mots.INSECABLE
 
 
+def test_no_line_begins_with_a_punctuation_mark_and_addresses_stay_whole():
+    assert mots.insecables("« Pour qui ? »") == f"«{E}Pour qui{E}?{E}»"
+    assert mots.insecables("Voir : /a?b=1 :80") == f"Voir{E}: /a?b=1 :80"
+    assert mots.insecables(None) == ""
+
+
 @pytest.mark.parametrize(
     ("montant", "texte"),
     [

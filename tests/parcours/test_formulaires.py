@@ -1,0 +1,34 @@
+"""What the forms of a parcours say and how they look."""
+
+import pytest
+from django.urls import reverse
+
+from tests.parcours.fabriques import ouvert
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client_de, route):
+    parcours, jeanne = ouvert()
+    return client_de(jeanne).get(reverse(route, args=[parcours.pk])).content.decode()
+
+
+def test_the_fields_of_the_engagements_look_like_all_others(client_de):
+    html = page(client_de, "parcours:engagement")
+
+    assert html.count('class="fr-input"') == 6
+    assert html.count('class="fr-upload"') == 2
+
+
+@pytest.mark.parametrize(
+    ("route", "libelles"),
+    [
+        ("parcours:partenaire_ajouter", ["Quelle organisation\u00a0?", "C’est plutôt\u00a0:", "Son rôle"]),
+        ("parcours:moyen_ajouter", ["De quoi s’agit-il\u00a0?", "Qui, ou quoi\u00a0?", "Montant prévu"]),
+    ],
+)
+def test_a_form_asks_in_words_and_never_by_the_name_of_a_column(client_de, route, libelles):
+    html = page(client_de, route)
+
+    for libelle in libelles:
+        assert libelle in html
