@@ -9,6 +9,8 @@ INTERLOCUTEUR = "interlocuteur"
 # Roles that may write for the territory. The executive and the direction may too: in a village they are the team.
 EQUIPE = {INTERLOCUTEUR, "equipe", "executif", "direction"}
 ROLES_ANCT_QUI_ECRIVENT = {"administrateur", "charge_mission"}
+# Étapes are followed from the signature to the final report.
+EN_ROUTE = {Statut.MISE_EN_OEUVRE, Statut.BILAN}
 PHASES_D_ECRITURE = {Statut.CONTACT, Statut.DIAGNOSTIC, Statut.FORMULATION}
 
 
@@ -54,16 +56,18 @@ def peut_ecrire(utilisateur, parcours):
     return non("Seule l’équipe du territoire peut modifier ce parcours.")
 
 
-def peut_modifier(utilisateur, parcours):
-    """Change the five blocks now: the right to write, and a phase in which they are open."""
-    verdict = peut_ecrire(utilisateur, parcours)
-    if not verdict:
-        return verdict
+def phase_ouverte(parcours):
+    """Whether the five blocks may change in this phase."""
     if parcours.statut in PHASES_D_ECRITURE or parcours.statut == Statut.MISE_EN_OEUVRE:
         return OUI
     if parcours.statut == Statut.CONTRACTUALISATION:
         return non("La convention est en cours : le parcours ne change plus jusqu’à sa signature.")
     return non("Ce parcours est terminé : il ne change plus.")
+
+
+def peut_modifier(utilisateur, parcours):
+    """Change the five blocks now: the right to write, and a phase in which they are open."""
+    return peut_ecrire(utilisateur, parcours) and phase_ouverte(parcours)
 
 
 def peut_modifier_etape(utilisateur, etape):
@@ -75,8 +79,10 @@ def peut_modifier_etape(utilisateur, etape):
 
 
 def peut_suivre_etape(utilisateur, etape):
-    """Say where an étape stands (started, finished, late)."""
+    """Say where an étape stands (started, finished, late): once the convention is signed, until the parcours is over."""
     verdict = peut_ecrire(utilisateur, etape.parcours)
+    if verdict and etape.parcours.statut not in EN_ROUTE:
+        return non("Les étapes se suivent quand la convention est signée, et jusqu’à la fin du parcours.")
     if verdict and etape.statut not in {StatutEtape.VALIDEE, StatutEtape.EN_COURS, StatutEtape.REPORTEE}:
         return non("Cette étape n’est pas en cours : il n’y a rien à indiquer pour l’instant.")
     return verdict

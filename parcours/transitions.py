@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from parcours import notifications, versions
+from parcours.droits import EN_ROUTE
 from parcours.enums import Partie, Role, Source, Statut, StatutEtape, Transition, TransitionEtape
 from parcours.models import Equipier, Etape, Moyen, Parcours, Vague
 from parcours.mots import executif_de, partie_de
@@ -316,16 +317,26 @@ def demarrer_etape(etape, *, par):
     return e
 
 
+def _exiger_en_route(etape):
+    if etape.parcours.statut not in EN_ROUTE:
+        raise ErreurMetier("Les étapes se suivent quand la convention est signée, et jusqu’à la fin du parcours.")
+
+
 @transaction.atomic
 def terminer_etape(etape, *, par):
-    with CYCLE_ETAPE.passage(etape, TransitionEtape.TERMINER, par=par):
-        pass
+    """An étape is over. Raises ErreurMetier before the convention is signed."""
+    with CYCLE_ETAPE.passage(etape, TransitionEtape.TERMINER, par=par) as e:
+        _exiger_en_route(e)
 
 
 @transaction.atomic
 def reporter_etape(etape, *, fin, par):
-    """An étape runs late: its end moves to `fin` (first day of a month). Raises ErreurMetier unless it is later than before."""
+    """An étape runs late: its end moves to `fin` (a day of a month). Raises ErreurMetier unless it is later than before.
+
+    Not before the signature either: the text to be signed says when each étape ends.
+    """
     with CYCLE_ETAPE.passage(etape, TransitionEtape.REPORTER, par=par, journal={"fin": fin.isoformat()}) as e:
+        _exiger_en_route(e)
         if fin <= e.fin:
             raise ErreurMetier("La nouvelle fin doit être après l’ancienne.", champ="fin")
         e.fin = fin

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from parcours import ecriture, transitions
+from parcours import droits, ecriture, transitions
 from parcours.enums import Statut, StatutEtape, Transition, TransitionEtape
 from parcours.models import Etape, Objectif, Parcours, Vague, Version
 from socle.erreurs import ErreurMetier
@@ -325,3 +325,22 @@ def test_engagements_are_corrected_not_doubled():
     engager(parcours, jeanne)
 
     assert parcours.engagements.count() == 2
+
+
+def test_an_etape_is_not_followed_before_the_convention_is_signed():
+    """The text to be signed says when each étape ends; if the convention is given up, the étape must be free again."""
+    parcours, jeanne = complet()
+    transitions.soumettre(parcours, par=jeanne)
+    transitions.contractualiser(parcours, par=parcours.referent)
+    balade = Etape.objects.select_related("parcours").get()
+    transitions.valider_etape(balade, reference="TE-2026-001", par=parcours.referent)
+    plus_tard = balade.fin.replace(year=balade.fin.year + 1)
+
+    with pytest.raises(ErreurMetier, match="quand la convention est signée"):
+        transitions.terminer_etape(balade, par=jeanne)
+    with pytest.raises(ErreurMetier, match="quand la convention est signée"):
+        transitions.reporter_etape(balade, fin=plus_tard, par=jeanne)
+
+    assert droits.peut_suivre_etape(jeanne, Etape.objects.select_related("parcours").get()).ok is False
+    transitions.rouvrir_ecriture(parcours, reference="TE-2026-001", par=parcours.referent)
+    assert Etape.objects.get().statut == StatutEtape.PROPOSEE
