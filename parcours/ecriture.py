@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from parcours.droits import phase_ouverte
 from parcours.enums import Nature, Partie, Source, StatutEtape
 from parcours.models import Action, Engagement, Etape, Jalon, Moyen, Objectif, Parcours, PartiePrenante
 from socle.erreurs import ErreurMetier
@@ -32,6 +33,19 @@ class Conflit(ErreurMetier):
             )
         super().__init__(message)
         self.actuel = actuel
+
+
+def _verrouiller(objet):
+    """Take the parcours' lock. Raises ErreurMetier when the blocks have closed since the page was read."""
+    ouverte = phase_ouverte(objet.verrouiller())
+    if not ouverte:
+        raise ErreurMetier(ouverte.raison)
+
+
+def _exiger_moyen_a_part(item):
+    """Raise ErreurMetier for what an étape costs: it changes, leaves and comes back with its étape."""
+    if isinstance(item, Moyen) and item.source == Source.ANCT and item.etape_id is not None:
+        raise ErreurMetier("Ce montant est le coût d’une étape : il se change sur la page de l’étape.")
 
 
 def _signature(par):
@@ -81,8 +95,12 @@ def _ecrire(item, champs, *, par, revision, remettre=False):
 
 @transaction.atomic
 def enregistrer(item, champs, *, par, revision=None, remettre=False):
-    """Create `item` (no pk yet) or change it when its `revision` still stands. Raises Conflit otherwise."""
-    item.verrouiller()
+    """Create `item` (no pk yet) or change it when its `revision` still stands. Raises Conflit otherwise.
+
+    Like all that writes in the blocks, raises ErreurMetier once the convention is validated.
+    """
+    _verrouiller(item)
+    _exiger_moyen_a_part(item)
     return _ecrire(item, champs, par=par, revision=revision, remettre=remettre)
 
 
@@ -93,7 +111,7 @@ def decrire_etape(parcours, champs, *, par, etape=None, revision=None, remettre=
     `champs`: titre, nature, debut, fin (first days of months), cout (Decimal euros or None), pilote, objectif (text), objectifs (list),
     public (list of codes), place_des_habitants, livrables, aide. Raises Conflit, or ErreurMetier on a contracted étape.
     """
-    parcours.verrouiller()
+    _verrouiller(parcours)
     nature = Nature(champs["nature"])
     propres = {
         nom: champs[nom] for nom in ("titre", "debut", "fin", "pilote", "place_des_habitants", "livrables", "aide")
@@ -152,7 +170,8 @@ def _retirer(item, *, par, quand=None):
 @transaction.atomic
 def retirer(item, *, par):
     """Take an item away (it can be restored). An étape leaves with its cost. Raises ErreurMetier on a contracted étape."""
-    item.verrouiller()
+    _verrouiller(item)
+    _exiger_moyen_a_part(item)
     quand = timezone.now()
     if isinstance(item, Etape):
         if Etape.objects.get(pk=item.pk).statut not in {StatutEtape.BROUILLON, StatutEtape.PROPOSEE}:
@@ -165,7 +184,8 @@ def retirer(item, *, par):
 @transaction.atomic
 def remettre(item, *, par):
     """Undo `retirer`: the item comes back as it was, an étape with the means that left at the same time."""
-    item.verrouiller()
+    _verrouiller(item)
+    _exiger_moyen_a_part(item)
     if item.retire_le is None:
         return
     if isinstance(item, Etape):

@@ -21,6 +21,7 @@ from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
+from socle.erreurs import ErreurMetier
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ def calendrier(request, pk):
 @connexion_exigee
 def moyens_prevus(request, pk):
     parcours, contexte = _page(request, pk, "Les moyens", Moyen)
+    # What an étape costs comes back with it, or is typed on its page.
+    contexte["retires"] = [m for m in contexte["retires"] if m.source != Source.ANCT]
     contenu = versions.contenu(parcours)
     contexte["tableau"] = moyens.tableau(contenu)
     contexte["sans_cout"] = [e for e in contenu["etapes"] if not e["cout_connu"]]
@@ -136,6 +139,8 @@ def _formulaire(request, parcours, bloc, item):
         except ecriture.Conflit as conflit:
             form.signaler(conflit)
             autre = textes_de_l_autre(form, conflit.actuel)
+        except ErreurMetier as erreur:
+            form.add_error(erreur.champ, erreur.message)
         else:
             messages.success(request, bloc.fait)
             return redirect(bloc.page, parcours.pk)
