@@ -79,7 +79,6 @@ def demander(client, methode, adresse, donnees=None, **entetes):
         with effacer_ensuite(), CaptureQueriesContext(connection) as requetes:
             response = getattr(client, methode)(adresse, donnees or {}, **entetes)
             contenu = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
     except Exception as erreur:  # what a visitor would get as a 500
         return Reponse(f"{type(erreur).__name__}: {erreur}"[:300])
     finally:

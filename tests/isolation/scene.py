@@ -246,12 +246,12 @@ def _ecriture(t, claire):
 def _comites(t, parcours, claire):
     """One to come with its question and its report, one whose day has come, one held with a decision to follow."""
     a_venir = comites.fixer(parcours, date_heure=dans(20), lieu="salle du conseil", par=claire)
-    question = comites.demander(a_venir, question="Gardons-nous la date de la fête ?", proposition="Oui.", par=claire)
+    question = comites.demander(a_venir, question="Gardons-nous la date de la fête\u00a0?", proposition="Oui.", par=claire)
     comites.preparer_rapport(a_venir, par=claire)
     du_jour = comites.fixer(parcours, date_heure=dans(-1), lieu="mairie", par=claire)
-    a_reunir = comites.demander(du_jour, question="Ouvrons-nous le comité ?", par=claire)
+    a_reunir = comites.demander(du_jour, question="Ouvrons-nous le comité\u00a0?", par=claire)
     tenu = comites.fixer(parcours, date_heure=dans(-30), lieu="mairie", reunion="Conseil municipal", par=claire)
-    prise = comites.demander(tenu, question="Formons-nous les agents ?", par=claire)
+    prise = comites.demander(tenu, question="Formons-nous les agents\u00a0?", par=claire)
     reponse = {"statut": "acceptee", "responsable": "Anne Petit", "echeance": dans(15).date(), "reponse": "Deux jours."}
     comites.tenir(tenu, resultats={prise.pk: reponse}, par=claire)
     for nom, comite, decision in (

@@ -1,0 +1,93 @@
+"""Every mail of the house, as it leaves: its words, its typography, its one link and its named signatory."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from parcours import notifications as parcours_notifications
+from parcours.models import Parcours
+from rappels.calcul import echeances
+from rappels.planification import planifier
+from socle.comptes.models import Utilisateur
+from socle.echeances import ANCT, EQUIPE
+from socle.travaux import lettres
+from socle.travaux.courriels import poster
+from socle.travaux.models import Courriel
+from tests.isolation.routes import client_pour
+from tests.mots.lecture import phrases
+from tests.mots.table import fautes, mots_interdits
+
+pytestmark = pytest.mark.django_db
+
+# Those that only ANCT's own people receive.
+INTERNES = {"parcours.envoi", "parcours.aide", "rappels.lundi"}
+
+
+def _tout_poster(scene):
+    """What the scene has not posted yet: a call for help, each reminder, the Monday mail."""
+    etape = scene.ici.parcours["oeuvre"].etapes.get()
+    etape.parcours = scene.ici.parcours["oeuvre"]
+    parcours_notifications.demander_aide(etape, par=scene.ici.personnes["interlocuteur"])
+    suivis = {p.pk: p for p in Parcours.objects.vivants().pour_page()}
+    jour = timezone.localdate()
+    for pour in (EQUIPE, ANCT):
+        for e in echeances(jour, pour=pour, parcours=suivis):
+            if e.quand is not None:
+                ids = {
+                    "regle": e.regle.code,
+                    "objet": e.objet_id,
+                    "parcours": e.parcours_id,
+                    "quand": e.quand.isoformat(),
+                }
+                poster("rappels.rappel", "essai@montaud.example", ids, cle=f"essai:{e.cle}")
+    planifier(jour + timedelta(days=(7 - jour.weekday()) % 7))
+    poster(
+        "rappels.lundi",
+        "a@anct.example",
+        {"referent": scene.anct["charge_mission"].pk, "jour": jour.isoformat()},
+        cle="l",
+    )
+
+
+def _lettres(scene):
+    """(row, letter, message) for each mail that would leave."""
+    _tout_poster(scene)
+    for courriel in Courriel.objects.order_by("pk"):
+        lettre = lettres.construire(courriel)
+        if lettre is not None:
+            yield courriel, lettre, lettres.composer(courriel, lettre)
+
+
+def test_every_mail_is_well_said(scene):
+    trouves, vus = defaultdict(set), set()
+    for courriel, lettre, message in _lettres(scene):
+        vus.add(courriel.gabarit)
+        html = message.alternatives[0].content
+        lignes = [message.subject, *message.body.splitlines(), *phrases(html)]
+        for phrase in lignes:
+            for ou, regle in fautes(phrase):
+                trouves[f"{regle} : « {ou} »"].add(courriel.gabarit)
+            for mot, mieux in [] if courriel.gabarit in INTERNES else mots_interdits(phrase):
+                trouves[f"« {mot} » dans « {phrase[:90]} » → {mieux}"].add(courriel.gabarit)
+        assert lettre.signataire.nom_complet in message.from_email
+        assert message.reply_to == [lettre.signataire.email]
+        assert html.count("<a ") == 1 + len(lettre.autres_liens), courriel.gabarit
+        assert lettre.action[1] in message.body
+
+    assert not trouves, "\n".join(f"{quoi} — {sorted(ou)}" for quoi, ou in sorted(trouves.items()))
+    assert vus == {code for code in lettres._LETTRES if not code.startswith("essai")}
+
+
+def test_the_code_to_sign_in_is_well_said(scene, client):
+    jeanne = Utilisateur.objects.get(pk=scene.ici.personnes["interlocuteur"].pk)
+
+    client.post("/connexion/", {"email": jeanne.email})
+    client_pour(None).post("/connexion/", {"email": "inconnue@ailleurs.example"})
+
+    assert len(mail.outbox) == 2
+    lignes = [ligne for message in mail.outbox for ligne in (message.subject, *message.body.splitlines())]
+    assert [faute for ligne in lignes for faute in fautes(ligne)] == []
+    assert [mot for ligne in lignes for mot in mots_interdits(ligne)] == []
