@@ -193,7 +193,7 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None):
     x_jour = echelle.x(aujourd_hui) if echelle.contient(aujourd_hui) else None
     return {
         "vide": False,
-        "titre": f"Calendrier, {mots.periode(echelle.debut, echelle.fin)} : {mots.pluriel(len(barres), 'étape')}, "
+        "titre": f"Calendrier, {mots.periode(echelle.debut, echelle.fin)}{mots.INSECABLE}: {mots.pluriel(len(barres), 'étape')}, "
         f"{mots.pluriel(len(losanges), 'date clé', 'dates clés')}. Le tableau qui suit dit la même chose.",
         "largeur": LARGEUR,
         "marge": MARGE,

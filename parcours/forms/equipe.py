@@ -37,7 +37,7 @@ class EngagementForm(FormulaireDsfr):
                 "lettre": forms.FileField(
                     label="Lettre signée",
                     required=False,
-                    help_text="PDF, photo ou document Word, 10 Mo au plus. Vous pouvez l’ajouter plus tard.",
+                    help_text="PDF, photo ou document Word, 10\u00a0Mo au plus. Vous pouvez l’ajouter plus tard.",
                 ),
             }
             for nom, champ in champs.items():

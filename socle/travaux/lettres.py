@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from socle.mots import insecables
 from socle.travaux.refus import EchecDefinitif, SansObjet
 
 LIEN_MASQUE = "[lien personnel]"
@@ -62,7 +63,7 @@ def contexte(lettre, *, masquer=False):
     libelle, url = lettre.action
     return {
         "lettre": lettre,
-        "sujet": " ".join(lettre.sujet.split()),
+        "sujet": insecables(" ".join(lettre.sujet.split())),
         "libelle": libelle,
         "url": LIEN_MASQUE if cache else url,
         "autres_liens": [(mots, LIEN_MASQUE if cache else lien) for mots, lien in lettre.autres_liens],

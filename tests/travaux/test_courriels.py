@@ -69,7 +69,7 @@ def test_the_letter_comes_from_a_named_person_who_gets_the_answers(db, lettre_es
     assert message["From"] == '"Claire Martin (ANCT)" <ne-pas-repondre@territoires-engagement.example>'
     assert message["Reply-To"] == "claire.martin@anct.example"
     assert message["To"] == MAIRIE
-    assert message["Subject"] == "Montaud : votre espace est ouvert"
+    assert message["Subject"] == "Montaud\u00a0: votre espace est ouvert"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"] == courriel.message_id
     assert lettre_essai["recu"] == [{"invitation": 3}]
@@ -116,7 +116,7 @@ def test_what_people_typed_stays_text(db, lettre_essai):
     message = mail.outbox[0]
     assert message.subject == "Étape Bcc: tous@exemple.fr <script>"
     assert message.recipients() == [MAIRIE]
-    assert "« <script>alert(1)</script> & cie »" in message.body
+    assert "«\u00a0<script>alert(1)</script> & cie\u00a0»" in message.body
     assert "https://portail.example/non?a=1&b=2" in message.body
     html = message.alternatives[0].content
     assert "<script>" not in html
@@ -231,7 +231,7 @@ def test_the_preview_never_shows_a_personal_link(db, lettre_essai):
     vu = apercu(courriel)
 
     assert (vu.sujet, vu.destinataire, vu.repondre_a) == (
-        "Montaud : votre espace est ouvert",
+        "Montaud\u00a0: votre espace est ouvert",
         MAIRIE,
         "claire.martin@anct.example",
     )
