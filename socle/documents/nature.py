@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from dataclasses import dataclass
 
 PDF = "application/pdf"
@@ -43,8 +42,7 @@ def reconnaitre(octets):
 
 
 def _pages_du_pdf(octets):
-    from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415  slow to import
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415  slow to import
 
     try:
         lecteur = PdfFileReader(io.BytesIO(octets), strict=False)
@@ -53,8 +51,7 @@ def _pages_du_pdf(octets):
         pages = int(lecteur.root["/Pages"]["/Count"])
     except Illisible:
         raise
-    # A damaged file breaks the reader anywhere: all of it means « unreadable », nothing else.
-    except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError) as erreur:
+    except Exception as erreur:  # a damaged file breaks the reader anywhere, in any way: it is unreadable, nothing else
         raise Illisible from erreur
     if not 1 <= pages <= PAGES_MAX:
         raise Illisible
@@ -62,7 +59,7 @@ def _pages_du_pdf(octets):
 
 
 def _image(octets, format_attendu, nature):
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  only for uploads
+    from PIL import Image  # noqa: PLC0415  only for uploads
 
     try:
         with Image.open(io.BytesIO(octets), formats=[format_attendu]) as image:
@@ -74,7 +71,9 @@ def _image(octets, format_attendu, nature):
         with Image.open(io.BytesIO(octets), formats=[format_attendu]) as image:
             image.draft("RGB", (256, 256))
             image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as erreur:
+    except Illisible:
+        raise
+    except Exception as erreur:  # as above: Pillow's own parsers fail in many ways
         raise Illisible from erreur
     return nature
 
@@ -96,16 +95,7 @@ def _archive(octets):
                 raise Illisible
     except Illisible:
         raise
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as erreur:
+    except Exception as erreur:  # as above
         raise Illisible from erreur
     return nature
 

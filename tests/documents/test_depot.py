@@ -84,6 +84,14 @@ def _chiffre(octets):
     return octets.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
 
 
+def _flux_pdf(filtre):
+    """A PDF whose table of objects is a stream that cannot be read."""
+    table = (
+        b"1 0 obj\n<</Type/XRef/Size 2/W[1 2 1]/Root 1 0 R/Filter/%s/Length 4>>stream\nabcd\nendstream\nendobj" % filtre
+    )
+    return b"%PDF-1.5\n" + table + b"\nstartxref\n9\n%%EOF"
+
+
 def _abime(octets):
     milieu = len(octets) // 2
     return octets[:milieu] + bytes(b ^ 0xFF for b in octets[milieu : milieu + 40]) + octets[milieu + 40 :]
@@ -95,6 +103,8 @@ def _abime(octets):
         pytest.param(lambda pdf: b"", id="vide"),
         pytest.param(lambda pdf: pdf[: len(pdf) // 2], id="pdf coupé"),
         pytest.param(lambda pdf: b"%PDF-1.7\n" + b"0" * 500, id="faux pdf"),
+        pytest.param(lambda pdf: _flux_pdf(b"FlateDecode"), id="pdf mal compressé"),
+        pytest.param(lambda pdf: _flux_pdf(b"FlatCDecode"), id="pdf d’un filtre inconnu"),
         pytest.param(lambda pdf: b"MZ\x90\0" + b"\0" * 600, id="programme renommé"),
         pytest.param(lambda pdf: b"<html><script>alert(1)</script></html>", id="page html"),
         pytest.param(lambda pdf: image("JPEG")[:400], id="photo coupée"),
