@@ -12,6 +12,7 @@ from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 
 DOMAINE_ANONYME = "anonyme.invalid"  # RFC 2606: no mail can ever reach it
+ADRESSE_MAX = Utilisateur._meta.get_field("email").max_length  # 254; what Django accepts as an address may be longer
 _a_l_anonymisation = []
 
 
@@ -30,6 +31,8 @@ def email_valide(email):
         raise ErreurMetier(
             "Écrivez une adresse mail complète, par exemple mairie@montaud.fr.", champ="email"
         ) from erreur
+    if len(email) > ADRESSE_MAX:
+        raise ErreurMetier("Cette adresse mail est trop longue.", champ="email")
     return email
 
 

@@ -332,9 +332,10 @@ def test_asking_new_links_is_bounded(client, db):
     assert reponses == [302] * 10 + [429]
 
 
-def test_bad_address_is_told_when_inviting(claire):
+@pytest.mark.parametrize("adresse", ["jeanne@", f"jeanne@{'.'.join(['mairie' * 10] * 4)}.example"])
+def test_bad_address_is_told_when_inviting(claire, adresse):
     with pytest.raises(ErreurMetier) as erreur:
-        invitations.inviter("jeanne@", par=claire)
+        invitations.inviter(adresse, par=claire)
 
     assert erreur.value.champ == "email"
     assert Invitation.objects.count() == 0
