@@ -7,5 +7,5 @@ app_name = "rappels"
 urlpatterns = [
     path("mon-agenda/", views.agenda, name="agenda"),
     path("mon-agenda/renouveler/", views.agenda_renouveler, name="agenda_renouveler"),
-    path("agenda/<str:jeton>.ics", views.flux, name="flux"),
+    path("agenda/<slug:jeton>.ics", views.flux, name="flux"),
 ]

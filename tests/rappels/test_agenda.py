@@ -64,3 +64,8 @@ def test_the_page_gives_the_address(client_de):
     page = client_de(jeanne).get(reverse("rappels:agenda")).content.decode()
 
     assert agenda_de(jeanne).jeton in page
+
+
+@pytest.mark.parametrize("jeton", ["%00", "a%00b", "inconnu"])
+def test_an_address_that_is_none_of_ours_is_unknown(client, jeton):
+    assert client.get(f"/agenda/{jeton}.ics").status_code == 404
