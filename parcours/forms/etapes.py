@@ -21,6 +21,16 @@ def dernier_jour(premier):
     return premier.replace(day=calendar.monthrange(premier.year, premier.month)[1])
 
 
+class ChampObjectifs(forms.ModelMultipleChoiceField):
+    """A key beyond what SQLite can hold is a choice that does not exist, like any other."""
+
+    def _check_values(self, value):
+        try:
+            return super()._check_values(value)
+        except OverflowError as erreur:
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list") from erreur
+
+
 class EtapeForm(AvecRevision, FormulaireDsfr):
     """« Décrire une étape »: five questions, about five minutes."""
 
@@ -62,7 +72,7 @@ class EtapeForm(AvecRevision, FormulaireDsfr):
         required=False,
         help_text="Ce sera votre premier objectif. Exemple : que les habitants participent aux choix de la commune.",
     )
-    objectifs = forms.ModelMultipleChoiceField(
+    objectifs = ChampObjectifs(
         label="Pour quels objectifs ?",
         queryset=Objectif.objects.none(),
         required=False,

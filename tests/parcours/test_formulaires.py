@@ -1,9 +1,14 @@
 """What the forms of a parcours say and how they look."""
 
-import pytest
-from django.urls import reverse
+from urllib.parse import urlencode
 
-from tests.parcours.fabriques import ouvert
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from parcours.forms import EtapeForm
+from tests.parcours.fabriques import complet, ouvert
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +37,13 @@ def test_a_form_asks_in_words_and_never_by_the_name_of_a_column(client_de, route
 
     for libelle in libelles:
         assert libelle in html
+
+
+def test_an_objectif_that_no_database_can_hold_is_a_choice_that_does_not_exist():
+    parcours, jeanne = complet()
+    mois = f"{timezone.localdate():%Y-%m}"
+    saisie = {"titre": "Verger", "nature": "projet", "debut": mois, "fin": mois, "objectifs": ["9" * 20]}
+
+    form = EtapeForm(QueryDict(urlencode(saisie, doseq=True)), parcours=parcours, utilisateur=jeanne)
+
+    assert list(form.errors) == ["objectifs"]
