@@ -16,6 +16,7 @@ from parcours.enums import Statut as StatutParcours
 from parcours.models import Parcours
 from socle.comptes.enums import RoleAnct
 from socle.documents import documents_de
+from socle.mots import insecables
 from socle.travaux.moteur import traiter
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
@@ -71,8 +72,8 @@ def test_the_page_of_every_state_opens_for_the_team_and_for_anct(statut, client_
     anct = texte(client_de(scene.claire).get(page_de(scene)))
 
     for page in (equipe, anct):
-        assert dit.territoire in page
-        assert dit.anct in page
+        assert insecables(dit.territoire) in page
+        assert insecables(dit.anct) in page
     assert "De vous" in equipe
     assert "Du territoire" in anct
     assert "<form" not in equipe.split("<main")[1].split("</main")[0]

@@ -115,7 +115,7 @@ def test_the_drawing_speaks_and_carries_no_style():
     assert racine.attrib["role"] == "img"
     assert racine[0].tag == f"{SVG}title"
     assert racine[0].text == (
-        "Calendrier, de janvier à novembre 2026 : 7\u00a0étapes, 1\u00a0date clé. Le tableau qui suit dit la même chose."
+        "Calendrier, de janvier à novembre 2026\u00a0: 7\u00a0étapes, 1\u00a0date clé. Le tableau qui suit dit la même chose."
     )
     assert {cle for balise in racine.iter() for cle in balise.attrib} <= PRESENTATION
     nombres = [b.attrib[c] for b in racine.iter() for c in ("x", "y", "width", "height", "d") if c in b.attrib]
