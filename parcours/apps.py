@@ -10,5 +10,7 @@ class ParcoursConfig(Piece):
         # Models are ready only now.
         from parcours import transitions  # noqa: PLC0415
         from socle.comptes import invitations  # noqa: PLC0415
+        from socle.comptes import transitions as comptes  # noqa: PLC0415
 
+        comptes.a_l_anonymisation(transitions.oublier_personne)
         invitations.a_l_acceptation(transitions.accueillir, avant=transitions.verrouiller_pour_accueillir)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from parcours import notifications, versions
@@ -128,14 +129,28 @@ def retirer_equipier(equipier, *, par):
 
 @transaction.atomic
 def reinviter(equipier, *, par):
-    """Send the invitation again to a person who has not opened their space yet, with a new link.
+    """Send the invitation again to a person who has not opened their space yet, with a new link; a new one if it was called off.
 
     Raises ErreurMetier when one was sent a few minutes ago.
     """
     equipier.parcours.verrouiller()
-    if not invitations.renvoyer(equipier.invitation, par=par):
+    if equipier.invitation.annulee_le is not None:
+        equipier.invitation = invitations.inviter(
+            equipier.email, equipier.nom, equipier.fonction, par=par, perimetre=equipier.perimetre
+        )
+        equipier.save(update_fields=["invitation"])
+    elif not invitations.renvoyer(equipier.invitation, par=par):
         raise ErreurMetier("Une invitation vient de lui être envoyée. Attendez dix minutes avant d’en renvoyer une.")
     inscrire_au_journal("equipier.reinviter", equipier, par=par, perimetre=equipier.perimetre)
+
+
+def oublier_personne(utilisateur, ancienne_adresse):
+    """An account was anonymised: its places in teams keep their dates, no longer a name nor an address.
+
+    One UPDATE without the parcours' lock: the account's row is already locked, which would turn the order of locks round.
+    """
+    siens = Q(utilisateur=utilisateur) | Q(utilisateur__isnull=True, email__iexact=ancienne_adresse)
+    Equipier.objects.filter(siens).update(nom="Personne anonymisée", fonction="", email="")
 
 
 def verrouiller_pour_accueillir(invitation):

@@ -10,6 +10,7 @@ from socle.comptes.enums import RoleAnct
 from socle.comptes.models import Invitation, Utilisateur, accorder_adresse, normaliser_email
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
+from socle.travaux.courriels import oublier_adresse
 
 DOMAINE_ANONYME = "anonyme.invalid"  # RFC 2606: no mail can ever reach it
 ADRESSE_MAX = Utilisateur._meta.get_field("email").max_length  # 254; what Django accepts as an address may be longer
@@ -111,16 +112,21 @@ def modifier(utilisateur, *, email, role_anct, par, **profil):
 
 @transaction.atomic
 def changer_adresse(utilisateur, email, *, par):
-    """Move an account to another mailbox; from now on codes go there. Raises ErreurMetier when the address is taken."""
+    """Move an account to another mailbox: from now on codes go there, and who had the former one is signed out.
+
+    Raises ErreurMetier when the address is taken.
+    """
     email = email_valide(email)
     if email == utilisateur.email:
         return
     utilisateur.email = email
+    if par != utilisateur:
+        utilisateur.set_unusable_password()  # another one: sessions hold a hash of it
     try:
         with transaction.atomic():
-            utilisateur.save(update_fields=["email"])
+            utilisateur.save(update_fields=["email", "password"])
     except IntegrityError as erreur:
-        utilisateur.refresh_from_db(fields=["email"])
+        utilisateur.refresh_from_db(fields=["email", "password"])
         raise ErreurMetier("Un autre compte a déjà cette adresse.", champ="email") from erreur
     accorder_adresse(utilisateur)
     inscrire("utilisateur.changer_adresse", utilisateur, par=par)
@@ -132,6 +138,10 @@ def fermer(utilisateur, *, par):
     _garder_une_administration(utilisateur, perd=True)
     utilisateur.is_active = False
     utilisateur.save(update_fields=["is_active"])
+    # An invitation sent before would open the account again.
+    for invitation in Invitation.objects.ouvertes().filter(email=utilisateur.email):
+        if Invitation.objects.ouvertes().filter(pk=invitation.pk).update(annulee_le=timezone.now()) == 1:
+            inscrire("invitation.annuler", invitation, par=par)
     inscrire("utilisateur.fermer", utilisateur, par=par)
 
 
@@ -170,6 +180,7 @@ def anonymiser(utilisateur, *, par):
     invitations = Invitation.objects.filter(email=ancienne)
     invitations.ouvertes().update(annulee_le=timezone.now())
     invitations.update(email=utilisateur.email, nom="", fonction="")
+    oublier_adresse(ancienne, remplacante=utilisateur.email)
     for fonction in _a_l_anonymisation:
         fonction(utilisateur, ancienne)
     inscrire("utilisateur.anonymiser", utilisateur, par=par)

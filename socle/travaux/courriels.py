@@ -7,10 +7,17 @@ from django.conf import settings
 
 from socle.journal.registre import valeurs_sures
 from socle.travaux.lettres import Apercu, Lettre, apercu, exiger_gabarit, inscrire_lettre
-from socle.travaux.models import Courriel
+from socle.travaux.models import Courriel, Etat
 from socle.travaux.reveil import reveiller
 
-__all__ = ["Apercu", "Lettre", "apercu", "inscrire_lettre", "poster"]
+__all__ = ["Apercu", "Lettre", "apercu", "inscrire_lettre", "oublier_adresse", "poster"]
+
+
+def oublier_adresse(adresse, *, remplacante):
+    """Take an address out of the outbox: what has not left for it no longer will, what left says `remplacante` instead."""
+    siens = Courriel.objects.filter(destinataire__iexact=adresse)
+    siens.filter(etat__in=[Etat.EN_ATTENTE, Etat.ECHEC]).update(etat=Etat.ANNULE, motif="Le compte a été anonymisé.")
+    siens.update(destinataire=remplacante)
 
 
 def poster(gabarit, destinataire, ids, *, cle):

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from socle.comptes import invitations, transitions
 from socle.comptes.droits import peut_gerer_comptes
@@ -12,7 +13,9 @@ from socle.comptes.enums import RoleAnct
 from socle.comptes.models import Invitation, Utilisateur
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
+from socle.travaux.models import Etat
 from tests.comptes.fabriques import AnctFabrique, InvitationFabrique, UtilisateurFabrique
+from tests.travaux.fabriques import CourrielFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +152,29 @@ def test_a_closed_account_loses_its_session_at_the_next_page(client):
     assert client.get("/mon-compte/").url == "/connexion/?next=/mon-compte/"
 
 
+def test_a_closed_account_is_not_opened_again_by_an_invitation_sent_before():
+    jeanne = UtilisateurFabrique()
+    ouverte = InvitationFabrique(email=jeanne.email)
+    autre = InvitationFabrique()
+
+    transitions.fermer(jeanne, par=AnctFabrique())
+
+    with pytest.raises(ErreurMetier, match="annulée"):
+        invitations.accepter(ouverte)
+    jeanne.refresh_from_db()
+    assert jeanne.is_active is False
+    assert Invitation.objects.get(pk=autre.pk).annulee_le is None
+
+
+def test_who_had_the_former_mailbox_is_signed_out_when_the_account_moves(client):
+    jeanne = UtilisateurFabrique()
+    client.force_login(jeanne)
+
+    transitions.changer_adresse(jeanne, "mairie@montaud.example", par=AnctFabrique())
+
+    assert client.get("/mon-compte/").url == "/connexion/?next=/mon-compte/"
+
+
 @pytest.mark.parametrize(
     "geste",
     [
@@ -177,6 +203,9 @@ def test_anonymiser_empties_the_account_and_leaves_the_journal(monkeypatch):
     ouverte = InvitationFabrique(email="jeanne@montaud.example", nom="Jeanne Faure", par=claire)
     autre = InvitationFabrique(email="paul@montaud.example", nom="Paul Durand", par=claire)
     avant = actions(acteur=jeanne)
+    attend = CourrielFactory(destinataire="jeanne@montaud.example")
+    parti = CourrielFactory(destinataire="jeanne@montaud.example", etat=Etat.PRET, envoye_le=timezone.now())
+    a_paul = CourrielFactory(destinataire="paul@montaud.example")
 
     transitions.anonymiser(jeanne, par=claire)
     jeanne.refresh_from_db()
@@ -192,6 +221,11 @@ def test_anonymiser_empties_the_account_and_leaves_the_journal(monkeypatch):
     assert Invitation.objects.get(pk=autre.pk).nom == "Paul Durand"
     assert avant == ["invitation.accepter"]
     assert actions(acteur=jeanne) == avant
+    for courriel, etat in ((attend, Etat.ANNULE), (parti, Etat.PRET)):
+        courriel.refresh_from_db()
+        assert (courriel.destinataire, courriel.etat) == (anonyme, etat)
+    a_paul.refresh_from_db()
+    assert (a_paul.destinataire, a_paul.etat) == ("paul@montaud.example", Etat.EN_ATTENTE)
     assert vus == [(jeanne.pk, "jeanne@montaud.example")]
     with pytest.raises(ErreurMetier, match="anonymisé"):
         transitions.rouvrir(jeanne, par=claire)
