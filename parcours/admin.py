@@ -48,6 +48,7 @@ class VagueAdmin(GestionAdmin):
 
 @admin.register(Parcours, site=site_gestion)
 class ParcoursAdmin(GestionAdmin):
+    nom_liste = "Territoires"
     list_display = ["territoire", "vague", "statut", "referent_nom", "debut", "fin", "reserve_euros"]
     list_filter = ["vague", "statut"]
     search_fields = ["collectivite__nom", "collectivite__nom_norme", "collectivite__code_insee", "collectivite__siren"]

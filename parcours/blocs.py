@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from parcours import moyens
 from parcours.enums import StatutEtape
-from socle.mots import date_longue, euros, mois, pluriel
+from socle.mots import date_longue, euros, periode, pluriel
 
 A_COMMENCER, COMMENCE, PRET = "À commencer", "Commencé", "Prêt"
 LIGNES = 3
@@ -46,15 +46,10 @@ def blocs_de(contenu):
     etapes = [e for e in contenu["etapes"] if e["statut"] != StatutEtape.ABANDONNEE]
     total = moyens.tableau(contenu)
     objectifs, plus_objectifs = _abreger([o["titre"] for o in contenu["objectifs"]])
-    etapes_dites, plus_etapes = _abreger(
-        [f"{e['titre']} – {e['nature_mot'].lower()}, {e['statut_mot'].lower()}" for e in etapes]
-    )
+    etapes_dites, plus_etapes = _abreger([f"{e['titre']} – {e['statut_mot'].lower()}" for e in etapes])
     partenaires, plus_partenaires = _abreger([f"{p['nom']} – {p['role_mot'].lower()}" for p in contenu["partenaires"]])
     dates, plus_dates = _abreger(
-        [
-            f"{e['titre']} : de {mois(date.fromisoformat(e['debut']))} à {mois(date.fromisoformat(e['fin']))}"
-            for e in etapes
-        ]
+        [f"{e['titre']} : {periode(date.fromisoformat(e['debut']), date.fromisoformat(e['fin']))}" for e in etapes]
         + [f"{j['titre']} : {date_longue(date.fromisoformat(j['date']))}" for j in contenu["jalons"]]
     )
     sommes = []

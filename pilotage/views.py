@@ -33,9 +33,8 @@ def _nom(comite):
 
 
 def _fil(parcours, comite=None, fin=""):
-    """The breadcrumb, from « Notre parcours » to `fin` (or to the committee)."""
-    fil = [(parcours.collectivite.nom, reverse("parcours:apercu", args=[parcours.pk]))]
-    fil.append(("Comités", reverse("pilotage:liste", args=[parcours.pk]) if comite or fin else ""))
+    """The breadcrumb, from « Comités », an entry of the menu, to `fin` (or to the committee)."""
+    fil = [("Comités", reverse("pilotage:liste", args=[parcours.pk]))]
     if comite:
         fil.append((_nom(comite), comite.get_absolute_url() if fin else ""))
     return [*fil, (fin, "")] if fin else fil
@@ -71,7 +70,6 @@ def liste(request, parcours_pk):
     a_suivre = Decision.objects.filter(comite__parcours=parcours).a_suivre().select_related("comite")
     contexte = {
         "parcours": parcours,
-        "fil": _fil(parcours),
         "instance": instance,
         "a_venir": sorted((c for c in comites if c.statut == Statut.PREVU), key=lambda c: (c.date_heure, c.pk)),
         "passes": [c for c in comites if c.statut != Statut.PREVU],

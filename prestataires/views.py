@@ -43,7 +43,11 @@ def liste(request, parcours_pk):
         "texte": texte,
         "zone": zone,
         "page_liste": Paginator(trouves, PAR_PAGE).get_page(request.GET.get("page")),
-        "fil": [("Parcours", reverse("parcours:apercu", args=[parcours.pk])), ("Prestataires", "")],
+        "fil": [
+            ("Le parcours", reverse("parcours:apercu", args=[parcours.pk])),
+            ("Nos étapes", reverse("parcours:etapes", args=[parcours.pk])),
+            ("Prestataires", ""),
+        ],
     }
     return render(request, "prestataires/liste.html", contexte)
 

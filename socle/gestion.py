@@ -4,6 +4,7 @@
 which calls the same transition as the portal. A refusal (ErreurMetier) comes back as a sentence beside the field.
 """
 
+import datetime
 import inspect
 from functools import update_wrapper
 from importlib import import_module
@@ -11,8 +12,10 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
@@ -26,10 +29,11 @@ from django.utils.text import capfirst
 from socle.droits import OUI, exiger, non
 from socle.erreurs import ErreurMetier, RefusMotive
 from socle.formulaires import FormulaireModeleDsfr
+from socle.mots import date_heure, date_longue
 from socle.piece import Piece
 
 RESERVE = "La gestion est réservée aux personnes de l’ANCT."
-ACCUEIL = ("Gestion", "gestion:index")
+ACCUEIL = ("À traiter", "gestion:index")
 
 
 def _oui_non(valeur):
@@ -38,6 +42,18 @@ def _oui_non(valeur):
 
 # A state is said in words before colour or pictogram; Django offers no other way to replace its green and red icons.
 admin_list._boolean_icon = _oui_non
+
+
+def _champ_en_mots(value, field, *args, **kwargs):
+    """« 1er mai 2023 »: Django's date formats know no first of the month."""
+    if isinstance(value, datetime.datetime):
+        return date_heure(value)
+    if isinstance(value, datetime.date):
+        return date_longue(value)
+    return display_for_field(value, field, *args, **kwargs)
+
+
+admin_list.display_for_field = helpers.display_for_field = _champ_en_mots
 
 
 class SiteGestion(admin.AdminSite):
@@ -118,6 +134,7 @@ class GestionAdmin(admin.ModelAdmin):
     - `peut_voir`, `peut_ajouter`, `peut_modifier`: functions (utilisateur, objet or None) → Verdict, usually those of `droits`.
       Seeing is for everybody at ANCT unless said otherwise; adding and changing are for nobody.
     - `form`: a FormulaireModeleDsfr; `ecrire(self, request, form)` calls the transition and gives the object back.
+    - `nom_liste`: the title of the list, when it is not the model's own plural.
     - `champs_geles`: fields that are only read once the object exists.
     - `liens(request, objet)`: (label, url) shown above the object; `gestes(request, objet)`: the same, as POST buttons.
     """
@@ -125,6 +142,7 @@ class GestionAdmin(admin.ModelAdmin):
     form = FormulaireModeleDsfr
     peut_voir = peut_ajouter = peut_modifier = None
     ecrire = None
+    nom_liste = ""
     champs_geles = ()
     actions = ()
     list_per_page = 50
@@ -235,8 +253,11 @@ class GestionAdmin(admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404
 
+    def titre_liste(self):
+        return self.nom_liste or capfirst(self.opts.verbose_name_plural)
+
     def _fil(self, *suite):
-        return [(ACCUEIL[0], reverse(ACCUEIL[1])), (capfirst(self.opts.verbose_name_plural), self.lien_vers()), *suite]
+        return [(ACCUEIL[0], reverse(ACCUEIL[1])), (self.titre_liste(), self.lien_vers()), *suite]
 
     def changelist_view(self, request, extra_context=None):
         exiger(self.verdict_voir(request))
@@ -244,7 +265,8 @@ class GestionAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(request.path)
         try:
             contexte = {
-                "fil": self._fil()[:-1] + [(capfirst(self.opts.verbose_name_plural), "")],
+                "fil": self._fil()[:-1] + [(self.titre_liste(), "")],
+                "titre_liste": self.titre_liste(),
                 **(extra_context or {}),
             }
             return super().changelist_view(request, contexte)

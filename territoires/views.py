@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle.comptes.reprise import connexion_exigee
@@ -20,7 +21,8 @@ def recherche(request):
         "formulaire": formulaire,
         "texte": saisie["q"],
         "choix": ChoixForm(trouvees=trouvees, suite=saisie["suite"]) if trouvees else None,
-        "fil": [("Chercher un territoire", "")],
+        "titre": "Inscrire un territoire" if saisie["suite"] else "Chercher un territoire",
+        "fil": [("À traiter", reverse("gestion:index")), ("Chercher un territoire", "")],
     }
     gabarit = "territoires/choix.html" if request.htmx else "territoires/recherche.html"
     return render(request, gabarit, contexte)

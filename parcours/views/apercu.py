@@ -92,7 +92,9 @@ def engagement(request, pk):
     if request.method == "POST" and form.is_valid() and _enregistrer_engagements(form, parcours, request.user):
         messages.success(request, "L’engagement est enregistré.")
         return redirect("parcours:apercu", pk)
-    return render(request, "parcours/engagement.html", {"parcours": parcours, "form": form, "engagements": engagements})
+    fil = [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Les engagements", "")]
+    contexte = {"parcours": parcours, "form": form, "engagements": engagements, "fil": fil}
+    return render(request, "parcours/engagement.html", contexte)
 
 
 def _enregistrer_engagements(form, parcours, par):

@@ -69,7 +69,7 @@ RETIRABLES = {**{nom: (bloc.modele, bloc.page) for nom, bloc in BLOCS.items()}, 
 
 
 def _fil(parcours, *suite):
-    return [("Notre parcours", reverse("parcours:apercu", args=[parcours.pk])), *suite]
+    return [("Le parcours", reverse("parcours:apercu", args=[parcours.pk])), *suite]
 
 
 def _page(request, pk, titre, modele):

@@ -30,7 +30,7 @@ def equipe(request, pk):
         "equipiers": parcours.equipiers.filter(fin__isnull=True).select_related("utilisateur", "invitation"),
         "peut_inviter": peut_inviter,
         "form": form,
-        "fil": [("Notre parcours", reverse("parcours:apercu", args=[pk])), ("Notre équipe", "")],
+        "fil": [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Notre équipe", "")],
     }
     return render(request, "parcours/equipe.html", contexte)
 

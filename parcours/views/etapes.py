@@ -37,7 +37,7 @@ def etapes(request, pk):
         "lignes": _lignes(request, parcours, [etape for etape in toutes if etape.retire_le is None], peut_modifier),
         "peut_modifier": peut_modifier,
         "retires": sorted(retires, key=lambda etape: etape.retire_le, reverse=True),
-        "fil": [("Notre parcours", reverse("parcours:apercu", args=[pk])), ("Nos étapes", "")],
+        "fil": [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Nos étapes", "")],
     }
     return render(request, "parcours/etapes.html", contexte)
 
@@ -106,7 +106,7 @@ def _formulaire(request, parcours, etape):
             return redirect("parcours:apercu", parcours.pk)
     titre = "Décrire une étape" if etape is None else f"Modifier « {etape} »"
     fil = [
-        ("Notre parcours", reverse("parcours:apercu", args=[parcours.pk])),
+        ("Le parcours", reverse("parcours:apercu", args=[parcours.pk])),
         ("Nos étapes", reverse("parcours:etapes", args=[parcours.pk])),
         (titre, ""),
     ]
@@ -137,7 +137,7 @@ def etape_suivi(request, pk, item_pk):
         "peut_demarrer": etape.statut in {StatutEtape.VALIDEE, StatutEtape.REPORTEE},
         "titre": titre,
         "fil": [
-            ("Notre parcours", reverse("parcours:apercu", args=[pk])),
+            ("Le parcours", reverse("parcours:apercu", args=[pk])),
             ("Nos étapes", reverse("parcours:etapes", args=[pk])),
             (titre, ""),
         ],

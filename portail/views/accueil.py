@@ -1,7 +1,6 @@
 """The first pages people see: the public one, « Notre parcours », the documents of a parcours."""
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from parcours.acces import parcours_ou_404
@@ -14,6 +13,9 @@ from socle.comptes.reprise import connexion_exigee
 from socle.echeances import ANCT, EQUIPE
 
 SUITE = 3
+# A date within three weeks is for now; what starts a chain of other dates (the council, then the prefecture) never waits.
+BIENTOT = 21
+SANS_ATTENDRE = {"conventions.signature_collectivite"}
 
 
 def accueil(request):
@@ -35,16 +37,19 @@ def notre_parcours(request, pk):
     jour = timezone.localdate()
     attendues = echeances(jour, pour=EQUIPE, parcours=[pk])
     # What has no date is a step of the writing: it comes before a date that is still far away.
-    urgentes = [e for e in attendues if e.quand is not None and (e.quand - jour).days <= 21]
+    urgentes = [e for e in attendues if e.quand is not None and (e.quand - jour).days <= BIENTOT]
     sans_date = [e for e in attendues if e.quand is None]
-    plus_tard = [e for e in attendues if e.quand is not None and (e.quand - jour).days > 21]
-    ordre = urgentes + sans_date + plus_tard
-    dates = [e for e in attendues if e.quand is not None and e.quand >= jour and e.regle.dans_agenda]
+    plus_tard = [e for e in attendues if e.quand is not None and (e.quand - jour).days > BIENTOT]
+    sans_attendre = [e for e in plus_tard if e.regle.code in SANS_ATTENDRE]
+    presentes = urgentes + sans_date + sans_attendre
+    ordre = presentes + [e for e in plus_tard if e not in sans_attendre]
+    maintenant = ordre[0] if presentes else None
+    dates = [e for e in attendues if e.quand is not None and e.quand >= jour and _est_une_date(e.regle)]
     contexte = {
         "parcours": parcours,
         "phases": fil_des_phases(parcours),
-        "maintenant": ordre[0] if urgentes or sans_date else None,
-        "ensuite": ordre[1 : 1 + SUITE] if urgentes or sans_date else ordre[:SUITE],
+        "maintenant": maintenant,
+        "ensuite": ordre[1 : 1 + SUITE] if maintenant else ordre[:SUITE],
         "anct": echeances(
             jour,
             pour=ANCT,
@@ -52,11 +57,25 @@ def notre_parcours(request, pk):
             codes={"parcours.envoi_a_relire", "conventions.a_rediger", "conventions.a_valider"},
         ),
         "reponse_avant": echeance_relecture(parcours.dernier_envoi) if parcours.envoi_a_relire else None,
-        "prochaine": dates[0] if dates else None,
+        # The same date twice on one page would hide the next one.
+        "prochaine": next((e for e in dates if e is not maintenant), dates[0] if dates else None),
         "documents": dossier(parcours)[:4],
         "jour": jour,
+        "rappel": _demande_de_rappel(request.user, parcours),
     }
     return render(request, "portail/notre_parcours.html", contexte)
+
+
+def _est_une_date(regle):
+    """What is in the diary; committees too, which write themselves there."""
+    return regle.dans_agenda or regle.code == "pilotage.comite"
+
+
+def _demande_de_rappel(utilisateur, parcours):
+    """The mail that asks to be called back, written in advance."""
+    numero = utilisateur.telephone or "numéro suivant : "
+    signature = f"{utilisateur.nom_complet}, {parcours.collectivite.nom}"
+    return f"Bonjour,\n\nVous pouvez me rappeler au {numero}\n\n{signature}\n"
 
 
 @connexion_exigee
@@ -65,6 +84,5 @@ def documents(request, pk):
     contexte = {
         "parcours": parcours,
         "documents": dossier(parcours),
-        "fil": [("Accueil", reverse("portail:notre_parcours", args=[pk])), ("Nos documents", "")],
     }
     return render(request, "portail/documents.html", contexte)

@@ -6,6 +6,7 @@ from parcours.models import Etape
 from socle.comptes.enums import RoleAnct
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from tests.conventions import fabriques as conventions
 from tests.parcours.fabriques import VagueFabrique, complet, en_oeuvre, engager, etape, inscrit, ouvert
 from tests.territoires.fabriques import CollectiviteFabrique
 
@@ -42,6 +43,27 @@ def test_nothing_to_do_says_so(client_de):
 
     assert "Vous n’avez rien à faire. Nous vous préviendrons par mail." in page
     assert "Claire Martin relit votre parcours. Réponse prévue avant le" in page
+
+
+def test_a_convention_to_be_voted_is_never_nothing_to_do(client_de):
+    """The council meets on its own day: waiting three weeks before the date would be too late."""
+    scene = conventions.relu()
+    conventions.transitions.valider(conventions.acte(scene=scene)[0], par=scene.claire)
+
+    page = client_de(scene.jeanne).get(reverse("portail:notre_parcours", args=[scene.parcours.pk])).content.decode()
+
+    assert "Vous n’avez rien à faire" not in page
+    assert "Faire voter puis signer la convention" in page[page.index("À faire maintenant") : page.index("Ce que fait")]
+
+
+def test_the_contact_can_be_written_to_and_asked_to_call_back(client_de):
+    parcours, jeanne = ouvert("Montaud")
+
+    page = client_de(jeanne).get(reverse("portail:notre_parcours", args=[parcours.pk])).content.decode()
+
+    assert f'href="mailto:{parcours.referent.email}"' in page
+    assert "Demander à être rappelé" in page
+    assert "Pouvez-vous%20me%20rappeler" in page
 
 
 def test_a_single_parcours_is_the_home_and_several_are_a_choice(client_de):
