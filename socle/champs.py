@@ -8,11 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.deconstruct import deconstructible
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from socle import mots
 
@@ -198,24 +195,6 @@ class DansMois:
         return decaler_mois(timezone.localdate(), self.nb)
 
 
-class ListeRapide(forms.Select):
-    """A select written without a template per option: a list of sixty months costs 0.3 ms instead of 3."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        widget = self.get_context(name, value, attrs)["widget"]
-        morceaux = []
-        for groupe, options, _ in widget["optgroups"]:
-            lignes = format_html_join("", "<option{}>{}</option>", (self._option(o) for o in options))
-            morceaux.append(format_html('<optgroup label="{}">{}</optgroup>', groupe, lignes) if groupe else lignes)
-        return format_html(
-            "<select{}>{}</select>", flatatt({"name": name, **widget["attrs"]}), SafeString("".join(morceaux))
-        )
-
-    @staticmethod
-    def _option(option):
-        return flatatt({"value": option["value"], **option["attrs"]}), option["label"]
-
-
 IL_Y_A_UN_AN, DANS_QUATRE_ANS = DansMois(-12), DansMois(48)
 
 
@@ -224,8 +203,6 @@ class ChampMois(forms.ChoiceField):
 
     `premier` and `dernier` are dates or callables. A month already recorded outside of them stays offered.
     """
-
-    widget = ListeRapide
 
     def __init__(self, *, premier=IL_Y_A_UN_AN, dernier=DANS_QUATRE_ANS, vide="Choisir un mois", **kwargs):
         self.premier, self.dernier, self.vide = premier, dernier, vide
