@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from socle.documents.codes import CodeMalTape, normaliser
@@ -86,9 +86,10 @@ def par_fichier(octets):
             "Le document que nous avons délivré s’y trouve intact. Quelque chose a été ajouté ensuite, par exemple une signature\u00a0: "
             "nous ne vérifions pas ces ajouts."
         )
-        return Constat(
-            "complete", "Ce fichier complète un document authentique", phrase, document.libelle, document.cree_le
-        )
+        constat = _authentique(document, phrase)
+        if constat.sens != "ok":  # without effect, or replaced: what was added does not change that
+            return constat
+        return replace(constat, sens="complete", titre="Ce fichier complète un document authentique")
     phrase = (
         "Ce n’est pas un document délivré par ce site, ou il a été modifié depuis. Un document imprimé puis numérisé ne peut pas être reconnu\u00a0: "
         "tapez plutôt son code."

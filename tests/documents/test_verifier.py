@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from socle.documents import codes, demander
 from socle.documents.codes import ALPHABET
@@ -99,6 +100,15 @@ def test_a_file_completed_since_is_told_from_a_changed_one(client, document_pret
     page = client.post(URL, {"fichier": pdf(document_pret.fichier.lire() + fin)}).content.decode()
 
     assert "Ce fichier complète un document authentique" in page
+
+
+def test_a_signed_copy_of_what_was_abandoned_says_so(client, document_pret):
+    Document.objects.filter(pk=document_pret.pk).update(retire_le=timezone.now())
+
+    page = client.post(URL, {"fichier": pdf(document_pret.fichier.lire() + b"% suite")}).content.decode()
+
+    assert "Ce document est authentique, mais il est sans effet" in page
+    assert "nous ne vérifions pas ces ajouts" in page
 
 
 def test_an_uploaded_piece_is_not_a_document_of_ours(client, personne, pdf_a3a):
