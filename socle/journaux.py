@@ -5,6 +5,7 @@ The standard library does it in a page; names, mails and addresses with a token 
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -14,12 +15,27 @@ _ORDINAIRES = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "req
 _SIMPLES = (str, int, float, bool, type(None))
 
 
+_MAIL = re.compile(r"[^\s<>\"'(),:;\[\]{}=]+@[\w-]+(?:\.[\w-]+)+")
+
+
 def _sans_adresse(record):
-    """The message, with the route instead of the path where Django wrote the path: paths hold personal tokens."""
+    """The message, with the route instead of the path where Django wrote the path: paths hold personal tokens.
+
+    A path that led nowhere may still hold one, badly copied: only its first folder is told.
+    """
     message = record.getMessage()
-    requete = getattr(record, "request", None)
-    route = getattr(getattr(requete, "resolver_match", None), "route", None)
-    return message.replace(requete.path, f"/{route}") if route else message
+    chemin = getattr(getattr(record, "request", None), "path", "")
+    if not chemin.strip("/"):
+        return message
+    route = getattr(getattr(record.request, "resolver_match", None), "route", None)
+    dit = f"/{route}" if route else f"/{chemin.split('/')[1]}/…" if chemin.count("/") > 1 else chemin
+    ecrit = chemin.encode("unicode_escape").decode("ascii")  # as Django writes it
+    return message.replace(chemin, dit).replace(ecrit, dit)
+
+
+def _sans_mail(texte):
+    """The same text without mail addresses: those of mail servers' answers, of constraints that are broken."""
+    return _MAIL.sub("[adresse]", texte)
 
 
 class AvecRequete(logging.Filter):
@@ -38,14 +54,14 @@ class EnJson(logging.Formatter):
             "quand": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "niveau": record.levelname.lower(),
             "journal": record.name,
-            "message": _sans_adresse(record),
+            "message": _sans_mail(_sans_adresse(record)),
         }
         if requete := getattr(record, "requete", ""):
             ligne["requete"] = requete
         for cle, valeur in vars(record).items():
             # Objects such as the request itself would print personal data.
             if cle not in _ORDINAIRES and isinstance(valeur, _SIMPLES):
-                ligne.setdefault(cle, valeur)
+                ligne.setdefault(cle, _sans_mail(valeur) if isinstance(valeur, str) else valeur)
         if record.exc_info:
-            ligne["erreur"] = self.formatException(record.exc_info)
+            ligne["erreur"] = _sans_mail(self.formatException(record.exc_info))
         return json.dumps(ligne, ensure_ascii=False)

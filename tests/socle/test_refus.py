@@ -2,6 +2,8 @@
 
 import json
 import logging
+import sys
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.test import Client
@@ -174,6 +176,40 @@ def test_django_s_own_lines_lose_the_path_too(rf):
     enregistrement = logging.makeLogRecord({"msg": "%s: %s", "args": ("Gone", requete.path), "request": requete})
 
     assert json.loads(EnJson().format(enregistrement))["message"] == "Gone: /invitation/<str:jeton>/"
+
+
+@pytest.mark.parametrize(
+    ("chemin", "dit"),
+    [
+        ("/invitation/jeton-secret/)", "/invitation/…"),
+        ("/agenda/jeton-secret.ics/", "/agenda/…"),
+        ("/agenda/jeton-secrét\x00.ics/", "/agenda/…"),
+        ("/favicon.ico", "/favicon.ico"),
+        ("/", "/"),
+    ],
+)
+def test_a_path_that_leads_nowhere_tells_its_first_folder_only(rf, chemin, dit):
+    requete = rf.get("/")
+    requete.path = chemin
+    ecrit = chemin.encode("unicode_escape").decode("ascii")
+    enregistrement = logging.makeLogRecord({"msg": "%s: %s", "args": ("Not Found", ecrit), "request": requete})
+
+    assert json.loads(EnJson().format(enregistrement))["message"] == f"Not Found: {dit}"
+
+
+def test_no_mail_address_is_written_not_even_by_an_error():
+    try:
+        raise SMTPRecipientsRefused({"jeanne.faure@montaud.fr": (450, b"<jeanne.faure@montaud.fr>: Greylisted")})
+    except SMTPRecipientsRefused:
+        enregistrement = logging.makeLogRecord(
+            {"msg": "Refus de %s", "args": ("jeanne.faure@montaud.fr",), "exc_info": sys.exc_info(), "a": "x@y.example"}
+        )
+
+    ligne = EnJson().format(enregistrement)
+
+    assert "@" not in ligne
+    assert "Refus de [adresse]" in ligne
+    assert "Greylisted" in ligne
 
 
 @pytest.mark.parametrize(
