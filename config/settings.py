@@ -30,12 +30,18 @@ ALLOWED_HOSTS = _liste("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 HOTES_LOCAUX = {"127.0.0.1", "localhost", "[::1]"}
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+EST_PUBLIC = bool(set(ALLOWED_HOSTS) - HOTES_LOCAUX)
 if not SECRET_KEY:
-    if set(ALLOWED_HOSTS) - HOTES_LOCAUX:
+    if EST_PUBLIC:
         raise ImproperlyConfigured("SECRET_KEY est obligatoire dès que le site répond ailleurs que sur cette machine.")
     SECRET_KEY = "cle-de-developpement-sans-valeur-sur-cette-machine-seulement"  # noqa: S105
-if DEMO and set(ALLOWED_HOSTS) - HOTES_LOCAUX:
-    raise ImproperlyConfigured("DEMO=1 n’est accepté que sur cette machine : ALLOWED_HOSTS doit rester local.")
+for _nom, _demande in (("DEMO", DEMO), ("DEBUG", DEBUG), ("TESTS", TESTS)):
+    if _demande and EST_PUBLIC:
+        raise ImproperlyConfigured(f"{_nom}=1 n’est accepté que sur cette machine : ALLOWED_HOSTS doit rester local.")
+# Without them links lead nowhere, cookies travel in the clear, and sign-in codes stay in a folder.
+for _nom in ("SITE_URL", "EMAIL_HOST"):
+    if EST_PUBLIC and not os.environ.get(_nom):
+        raise ImproperlyConfigured(f"{_nom} est obligatoire dès que le site répond ailleurs que sur cette machine.")
 
 INSTALLED_APPS = [
     "socle",

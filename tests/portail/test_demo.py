@@ -68,6 +68,31 @@ def test_demo_is_refused_on_a_public_host(tmp_path):
     assert "ALLOWED_HOSTS doit rester local" in essai.stderr
 
 
+PUBLIC = {
+    "ALLOWED_HOSTS": "portail.example",
+    "SECRET_KEY": "x" * 50,
+    "SITE_URL": "https://portail.example",
+    "EMAIL_HOST": "smtp.example",
+}
+
+
+@pytest.mark.parametrize("nom", ["DEBUG", "TESTS"])
+def test_what_serves_to_develop_is_refused_on_a_public_host(tmp_path, nom):
+    essai = reglages(tmp_path, **PUBLIC, **{nom: "1"})
+
+    assert essai.returncode == 1
+    assert f"{nom}=1 n’est accepté que sur cette machine" in essai.stderr
+
+
+@pytest.mark.parametrize("nom", ["SECRET_KEY", "SITE_URL", "EMAIL_HOST"])
+def test_a_public_host_does_not_start_without_what_it_needs(tmp_path, nom):
+    essai = reglages(tmp_path, **PUBLIC | {nom: ""})
+
+    assert reglages(tmp_path, **PUBLIC).returncode == 0
+    assert essai.returncode == 1
+    assert f"{nom} est obligatoire" in essai.stderr
+
+
 def test_demo_is_accepted_on_its_own_database(tmp_path):
     base = tmp_path / "demo.sqlite3"
     marquer(base)
