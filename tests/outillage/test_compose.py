@@ -131,6 +131,11 @@ def test_each_variable_is_one_that_the_settings_read_and_the_example_names():
     assert demandees <= set(re.findall(r"^(\w+)=", texte(".env.exemple"), flags=re.M))
 
 
+def test_what_the_house_reads_elsewhere_than_in_its_settings_reaches_it_too():
+    """Without its certificate a public site makes no document at all."""
+    assert [compose()["services"][nom]["env_file"] for nom in sorted(LES_NOTRES)] == [[".env"]] * len(LES_NOTRES)
+
+
 def test_the_image_runs_the_python_we_lock_for_and_not_as_root():
     (version,) = {re.match(r"python:(\d+\.\d+)-slim", i)[1] for i in instructions("FROM")}
 
