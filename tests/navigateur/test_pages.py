@@ -1,0 +1,180 @@
+"""Every HTML page of the site in a real browser: axe, the console, 320 px, a title of its own; light, dark, and by keyboard.
+
+The pages are those of the table of `tests/isolation`: a new route is looked at on the day it appears.
+"""
+
+from collections import Counter
+
+import pytest
+from django.core.cache import cache
+
+from tests.isolation.routes import adresse_de, client_pour
+from tests.isolation.scene import planter
+from tests.isolation.table import TABLE
+from tests.navigateur.harnais import axe, entrer_dans
+
+pytestmark = pytest.mark.navigateur
+
+# Files and fragments.
+SANS_PAGE = {"sante", "mes_donnees", "rappels:flux", "pilotage:agenda", "pilotage:document", "conventions:document",
+             "conventions:document_etat", "mfa_download_recovery_codes"}  # fmt: skip
+# Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
+REGARDS = ("anonyme", "interlocuteur", "administrateur", "charge_mission")
+AUSSI_ANCT = (
+    "portail:notre_parcours",
+    "parcours:apercu",
+    "parcours:etape_ajouter",
+    "conventions:page",
+    "pilotage:comite",
+)
+PAGES_CLES = ("accueil", "account_login", "portail:notre_parcours", "parcours:apercu", "parcours:etape_ajouter", "conventions:page", "gestion:index")  # fmt: skip
+FAITS = """() => ({
+  lang: document.documentElement.lang,
+  h1: document.querySelectorAll("h1").length,
+  titre: document.title,
+  largeur: document.documentElement.scrollWidth, fenetre: document.documentElement.clientWidth,
+})"""
+
+
+def _pages(personnage):
+    """[(route, line)] of the pages that this character is the one to look at."""
+    vues = []
+    for nom, ligne in TABLE.items():
+        if nom in SANS_PAGE or ligne.attendu("get")[personnage] != 200:
+            continue
+        premier = next(p for p in REGARDS if ligne.attendu("get")[p] == 200)
+        if premier == personnage or (personnage == "administrateur" and nom in AUSSI_ANCT):
+            vues.append((nom, ligne))
+    return vues
+
+
+def test_every_page_has_somebody_to_look_at_it():
+    vues = {nom for personnage in REGARDS for nom, _ in _pages(personnage)}
+
+    assert vues | SANS_PAGE >= {nom for nom, ligne in TABLE.items() if "200" in ligne.get}
+
+
+def _entrer(page, live_server, scene, personnage):
+    utilisateur = scene.personnage(personnage)
+    if utilisateur is not None:
+        entrer_dans(page, live_server, client_pour(utilisateur))
+
+
+def _plaintes(page):
+    """What is wrong with the page that is open."""
+    faits = page.evaluate(FAITS)
+    if faits["lang"] != "fr":
+        yield f"langue « {faits['lang']} »"
+    if faits["h1"] != 1:
+        yield f"{faits['h1']} titres h1"
+    if faits["largeur"] > faits["fenetre"]:
+        yield f"défile sur le côté : {faits['largeur']} px"
+    for violation in axe(page):
+        yield f"axe, {violation['id']} : " + " | ".join(n["html"][:140] for n in violation["nodes"][:3])
+    yield from (f"console : {plainte[:200]}" for plainte in page.plaintes)
+    page.plaintes.clear()
+
+
+def _visiter(page, live_server, scene, personnage, lignes):
+    """(route, title, complaints) of each page."""
+    _entrer(page, live_server, scene, personnage)
+    for nom, ligne in lignes:
+        reponse = page.goto(live_server.url + adresse_de(nom, scene.adresse(ligne.ou)))
+        yield nom, page.title(), [f"réponse {reponse.status}"] if reponse.status != 200 else list(_plaintes(page))
+
+
+def _dire(fautes):
+    return "\n".join(f"{nom} : {plainte}" for nom, plaintes in fautes for plainte in plaintes)
+
+
+@pytest.fixture
+def scene(live_server):
+    cache.clear()
+    return planter(documents=False)
+
+
+def test_every_page_at_320_px(live_server, scene, ouvrir_page):
+    fautes, titres = [], Counter()
+    for personnage in REGARDS:
+        page = ouvrir_page(largeur=320, hauteur=800)
+        for nom, titre, plaintes in _visiter(page, live_server, scene, personnage, _pages(personnage)):
+            fautes.append((nom, plaintes))
+            if nom not in AUSSI_ANCT and nom != "account_request_login_code":  # the same page as another
+                titres[titre] += 1
+
+    assert _dire(fautes) == ""
+    assert [titre for titre, fois in titres.items() if fois > 1] == []
+    assert len(titres) > 70
+
+
+def test_refusals_at_320_px(live_server, scene, ouvrir_page):
+    page = ouvrir_page(largeur=320, hauteur=800)
+    _entrer(page, live_server, scene, "interlocuteur")
+    fautes = []
+    for statut, adresse in (
+        (403, adresse_de("conventions:modifier", scene.ici.lieux["acte"])),
+        (404, "/parcours/0/"),
+        (404, "/nulle-part/"),
+        (410, "/invitation/rien/"),
+    ):
+        reponse = page.goto(live_server.url + adresse)
+        page.plaintes.clear()
+        assert reponse.status in {statut, 404}
+        fautes.append((adresse, list(_plaintes(page))))
+
+    assert _dire(fautes) == ""
+
+
+@pytest.mark.parametrize("largeur", [320, 1280])
+def test_key_pages_in_the_dark(live_server, scene, ouvrir_page, largeur):
+    fautes = []
+    for personnage in ("anonyme", "interlocuteur", "administrateur"):
+        page = ouvrir_page(largeur=largeur, sombre=True)
+        lignes = [(nom, ligne) for nom, ligne in _pages(personnage) if nom in PAGES_CLES]
+        fautes += [(nom, plaintes) for nom, _, plaintes in _visiter(page, live_server, scene, personnage, lignes)]
+
+    assert _dire(fautes) == ""
+    assert len(fautes) > 6
+
+
+def test_a_refused_form_says_so_to_axe_too(live_server, scene, ouvrir_page):
+    """The error summary has the focus, each sentence belongs to its field, in both themes."""
+    for sombre in (False, True):
+        page = ouvrir_page(largeur=320, sombre=sombre)
+        _entrer(page, live_server, scene, "interlocuteur")
+        page.goto(live_server.url + adresse_de("parcours:etape_ajouter", scene.ici.lieux["parcours"]))
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        page.wait_for_load_state("load")
+
+        champ = page.get_by_label("Que voulez-vous faire")
+        assert champ.get_attribute("aria-invalid") == "true"
+        assert list(_plaintes(page)) == []
+
+
+CADRE = """() => {
+  const e = document.activeElement, r = e.getBoundingClientRect();
+  // The DSFR frames a link that covers its whole card around ::before.
+  const cadre = quoi => { const s = getComputedStyle(e, quoi); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0; };
+  return {nom: (e.innerText || e.ariaLabel || e.name || e.id || "").trim(), balise: e.tagName,
+          cadre: cadre(null) || cadre("::before"), vu: r.width > 0 && r.height > 0};
+}"""
+
+
+@pytest.mark.parametrize("nom", ["account_login", "parcours:etape_ajouter"])
+def test_the_keyboard_goes_everywhere_and_shows_where(live_server, scene, page_large, nom):
+    """« Contenu » first; then each stop is visible, and the button of the form is reached."""
+    personnage = "anonyme" if nom == "account_login" else "interlocuteur"
+    _entrer(page_large, live_server, scene, personnage)
+    page_large.goto(live_server.url + adresse_de(nom, scene.adresse(TABLE[nom].ou)))
+
+    arrets = []
+    for _ in range(60):
+        page_large.keyboard.press("Tab")
+        arrets.append(page_large.evaluate(CADRE))
+        if arrets[-1]["balise"] == "BODY":
+            break
+
+    assert arrets[0]["nom"] == "Contenu"
+    arrets = [a for a in arrets if a["balise"] not in {"BODY", "HTML"}]
+    assert [a for a in arrets if not (a["vu"] and a["cadre"])] == []
+    assert {"Recevoir un code", "Enregistrer"} & {a["nom"] for a in arrets}
