@@ -4,12 +4,14 @@ One set of views serves them all; a `Bloc` says what differs. Étapes have their
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_POST
 
 from parcours import droits, ecriture, moyens, versions
@@ -18,10 +20,12 @@ from parcours.enums import Source
 from parcours.forms import JalonForm, MoyenForm, ObjectifForm, PartenaireForm
 from parcours.frise import frise
 from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
+from socle.champs import ChampEuros
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.mots import date_longue, euros
 
 
 @dataclass(frozen=True)
@@ -156,15 +160,27 @@ def _formulaire(request, parcours, bloc, item):
 
 
 def textes_de_l_autre(form, actuel, valeurs=None):
-    """What the other person wrote where it differs from what was typed here: (label, text) pairs."""
+    """What the other person wrote where it differs from what was typed here: (label, text) pairs, in the words of the form."""
     if actuel is None:
         return []
     lus = []
     for nom, valeur in (valeurs or {nom: getattr(actuel, nom) for nom in form.champs()}).items():
-        if nom in form.fields and valeur != form.cleaned_data.get(nom):
-            affiche = getattr(actuel, f"get_{nom}_display", None)
-            lus.append((form.fields[nom].label, affiche() if affiche else valeur))
+        champ = form.fields.get(nom)
+        if champ is not None and not champ.widget.is_hidden and champ.has_changed(valeur, form[nom].data):
+            lus.append((form[nom].label, _en_mots(champ, valeur)))
     return lus
+
+
+def _en_mots(champ, valeur):
+    if valeur in (None, "", []):
+        return ""
+    if isinstance(champ, ChampEuros):
+        return euros(valeur)
+    if hasattr(champ, "choices"):
+        libelles = {str(cle): libelle for cle, libelle in flatten_choices(champ.choices)}
+        choisis = valeur if isinstance(valeur, list) else [valeur]
+        return ", ".join(str(libelles.get(str(champ.prepare_value(choisi)), choisi)) for choisi in choisis)
+    return date_longue(valeur) if isinstance(valeur, date) else valeur
 
 
 @connexion_exigee
