@@ -75,7 +75,8 @@ def contexte(lettre, *, masquer=False):
 def expediteur(lettre):
     """The person who writes, and « (ANCT) » when they are of ANCT: a territory's team also writes to its contact."""
     suite = " (ANCT)" if getattr(lettre.signataire, "est_anct", False) else ""
-    return formataddr((f"{lettre.signataire.nom_complet}{suite}", settings.EXPEDITEUR), charset="utf-8")
+    nom = " ".join(lettre.signataire.nom_complet.split())  # a line break in a name would stop every mail it signs
+    return formataddr((f"{nom}{suite}", settings.EXPEDITEUR), charset="utf-8")
 
 
 def composer(courriel, lettre):

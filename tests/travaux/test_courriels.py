@@ -297,3 +297,12 @@ def test_a_letter_from_a_territory_is_not_signed_anct(db, lettre_essai):
     assert message["From"] == "Jeanne Faure <ne-pas-repondre@territoires-engagement.example>"
     assert message["Reply-To"] == "jeanne@montaud.example"
     assert all("Agence nationale" not in message.get_body((genre,)).get_content() for genre in ("plain", "html"))
+
+
+def test_a_line_break_in_a_name_stops_no_mail(db, lettre_essai):
+    jeanne = SimpleNamespace(nom_complet="Jeanne\nFaure", email="jeanne@montaud.example", telephone="", est_anct=False)
+    lettre_essai["lettre"] = replace(lettre_essai["lettre"], signataire=jeanne)
+
+    assert _envoyer(poster("essai", MAIRIE, {"invitation": 5}, cle="essai:5")) == Etat.PRET
+
+    assert mail.outbox[0].from_email == "Jeanne Faure <ne-pas-repondre@territoires-engagement.example>"
