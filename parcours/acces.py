@@ -15,10 +15,15 @@ def parcours_ou_404(request, pk):
     return parcours
 
 
-def item_ou_404(request, modele, parcours_pk, pk, *, meme_retire=False):
-    """One item of a block, through its scoped parcours; `item.parcours` is that very object (no further query)."""
+def item_ou_404(request, modele, parcours_pk, pk, *, meme_retire=False, avec=()):
+    """One item of a block, through its scoped parcours; `item.parcours` is that very object (no further query).
+
+    `avec` names what to read with it.
+    """
     parcours = parcours_ou_404(request, parcours_pk)
     items = modele.objects.all() if meme_retire else modele.objects.presents()
+    if avec:
+        items = items.select_related(*avec)
     item = get_object_or_404(items, parcours=parcours, pk=pk)
     item.parcours = parcours
     return item

@@ -3,6 +3,7 @@
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -184,6 +185,16 @@ def decaler_mois(jour, nb):
     return datetime.date(rang // 12, rang % 12 + 1, 1)
 
 
+@lru_cache(maxsize=32)
+def _mois_par_annee(premier, dernier):
+    """The months between two first days, as choices grouped by year. A form reads them four times, of two fields."""
+    groupes, jour = {}, premier
+    while jour <= dernier:
+        groupes.setdefault(str(jour.year), []).append((f"{jour.year}-{jour.month:02}", mots.mois(jour)))
+        jour = decaler_mois(jour, 1)
+    return tuple((annee, tuple(mois)) for annee, mois in groupes.items())
+
+
 @deconstructible
 class DansMois:
     """A default bound that moves with the calendar: `DansMois(-12)` is the month twelve months ago."""
@@ -223,12 +234,7 @@ class ChampMois(forms.ChoiceField):
         return premier, dernier
 
     def _choix(self):
-        premier, dernier = self._bornes()
-        groupes, jour = {}, premier
-        while jour <= dernier:
-            groupes.setdefault(str(jour.year), []).append((f"{jour:%Y-%m}", mots.mois(jour)))
-            jour = decaler_mois(jour, 1)
-        return [("", self.vide), *groupes.items()]
+        return [("", self.vide), *_mois_par_annee(*self._bornes())]
 
     def get_bound_field(self, form, field_name):
         initial = form.get_initial_for_field(self, field_name)

@@ -113,24 +113,29 @@ class EtapeForm(AvecRevision, FormulaireDsfr):
         fin = max(filter(None, [parcours.fin, etape and etape.fin])) + MARGE_APRES
         for nom in ("debut", "fin"):
             self.fields[nom].premier, self.fields[nom].dernier = debut, fin
-        equipiers = list(parcours.equipiers.filter(fin__isnull=True))
+        equipiers = list(
+            parcours.equipiers.filter(fin__isnull=True).values_list("pk", "nom", "fonction", "utilisateur")
+        )
         self.fields["pilote"].queryset = Equipier.objects.filter(parcours=parcours, fin__isnull=True)
-        self.fields["pilote"].choices = [("", "À décider"), *[(e.pk, f"{e.nom}, {e.fonction}") for e in equipiers]]
-        moi = next((e.pk for e in equipiers if utilisateur and e.utilisateur_id == utilisateur.pk), None)
+        self.fields["pilote"].choices = [
+            ("", "À décider"),
+            *[(pk, f"{nom}, {fonction}") for pk, nom, fonction, _ in equipiers],
+        ]
+        moi = next((pk for pk, *_, compte in equipiers if utilisateur and compte == utilisateur.pk), None)
         if etape is None and moi:
             self.fields["pilote"].initial = moi
-        objectifs = list(Objectif.objects.presents().filter(parcours=parcours))
+        objectifs = list(Objectif.objects.presents().filter(parcours=parcours).values_list("pk", "titre"))
         if objectifs:
             del self.fields["objectif"]
             self.fields["objectifs"].queryset = Objectif.objects.presents().filter(parcours=parcours)
-            self.fields["objectifs"].choices = [(o.pk, o.titre) for o in objectifs]
+            self.fields["objectifs"].choices = objectifs
         else:
             del self.fields["objectifs"]
 
     @staticmethod
     def valeurs(etape):
         """The form's values for an étape that stands."""
-        moyen = next((m for m in etape.moyens.all() if m.source == Source.ANCT and m.retire_le is None), None)
+        couts = etape.moyens.presents().filter(source=Source.ANCT).values_list("prevu", flat=True)
         return {
             "revision": etape.revision,
             "titre": etape.titre,
@@ -138,8 +143,8 @@ class EtapeForm(AvecRevision, FormulaireDsfr):
             "debut": etape.debut,
             "fin": etape.fin.replace(day=1),
             "pilote": etape.pilote_id,
-            "cout": moyen.prevu if moyen else None,
-            "objectifs": [o.pk for o in etape.action.objectifs.all()],
+            "cout": next(iter(couts), None),
+            "objectifs": list(etape.action.objectifs.values_list("pk", flat=True)),
             "public": [code for code in etape.public.split(",") if code],
             "place_des_habitants": etape.place_des_habitants,
             "livrables": etape.livrables,

@@ -80,7 +80,7 @@ def etape_ajouter(request, pk):
 
 @connexion_exigee
 def etape_modifier(request, pk, item_pk):
-    etape = item_ou_404(request, Etape, pk, item_pk, meme_retire=request.method == "POST")
+    etape = item_ou_404(request, Etape, pk, item_pk, meme_retire=request.method == "POST", avec=["action"])
     exiger(droits.peut_modifier_etape(request.user, etape))
     return _formulaire(request, etape.parcours, etape)
 
