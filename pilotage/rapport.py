@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from conventions.echeancier import nommer
 from conventions.enums import GenreTranche, StatutActe
 from conventions.models import Convention, Tranche
 from parcours.enums import Statut as StatutParcours
@@ -190,12 +191,12 @@ def contexte(d):
         "comptes": {cle: d["argent"][cle] for cle in ("reserve", "promis", "paye")},
         "versements": [
             {
-                "mot": GenreTranche(v["genre"]).label,
+                "mot": nommer(rang, v["genre"]),
                 "montant": v["montant"],
                 "quand": mots.mois(date.fromisoformat(v["date_prevue"])) if v["date_prevue"] else "à préciser",
                 "condition": CONDITIONS[v["genre"]],
             }
-            for v in d["argent"]["versements"]
+            for rang, v in enumerate(d["argent"]["versements"], start=1)
         ],
         "prochaines": prochaines[:PROCHAINES_MAX],
         "prochaines_en_plus": max(0, len(prochaines) - PROCHAINES_MAX),

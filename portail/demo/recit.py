@@ -33,6 +33,10 @@ DECISIONS = (
     ("Quel jour pour la réunion publique ?", "Un mercredi soir", "Un samedi matin", "Le samedi matin : les familles viennent plus nombreuses."),
     ("Formons-nous aussi les agents d’accueil ?", "Oui, deux journées", "Seulement les élus", "Oui : ce sont eux qui répondent aux habitants."),
     ("Publions-nous chaque mois ce que sont devenues les propositions ?", "Oui, dans le bulletin", "Sur le site seulement", "Dans le bulletin et à l’accueil."),
+    ("Quel budget pour les idées des habitants cette année ?", "Trois mille euros", "Cinq mille euros", "Cinq mille euros, dont mille pour les enfants."),
+    ("Qui anime la prochaine réunion publique ?", "L’équipe projet", "Un groupe d’habitants", "Un groupe d’habitants, avec notre aide."),
+    ("Présentons-nous le parcours au conseil de la communauté de communes ?", "Oui, avant l’été", "Pas maintenant", "Oui : deux projets se font ensemble."),
+    ("Gardons-nous une trace filmée des rencontres ?", "Oui, en interne", "Non", "Oui, avec l’accord des personnes présentes."),
 )  # fmt: skip
 
 
@@ -155,7 +159,7 @@ class Recit:
 
         def preparer():
             comite = garde["comite"]
-            for question, a, b, proposition in (DECISIONS[n % 4], DECISIONS[(n + 1) % 4]):
+            for question, a, b, proposition in (DECISIONS[2 * n % 8], DECISIONS[(2 * n + 1) % 8]):
                 comites.demander(comite, question=question, option_a=a, option_b=b, proposition=proposition, par=auteur)
             comites.rediger(
                 comite,
