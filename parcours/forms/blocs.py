@@ -113,6 +113,8 @@ class MoyenForm(ItemForm):
         super().__init__(*args, **kwargs)
         self.fields["etape"].queryset = Etape.objects.presents().filter(parcours=self.parcours)
         self.fields["etape"].empty_label = "Pour tout le parcours"
+        if not self.instance.prevu:  # nothing typed yet is an empty field, not a zero to wipe out
+            self.initial["prevu"] = None
 
     def clean_prevu(self):
         return self.cleaned_data["prevu"] or 0

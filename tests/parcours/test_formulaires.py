@@ -47,3 +47,9 @@ def test_an_objectif_that_no_database_can_hold_is_a_choice_that_does_not_exist()
     form = EtapeForm(QueryDict(urlencode(saisie, doseq=True)), parcours=parcours, utilisateur=jeanne)
 
     assert list(form.errors) == ["objectifs"]
+
+
+def test_an_amount_not_yet_known_is_an_empty_field_and_not_a_zero(client_de):
+    html = page(client_de, "parcours:moyen_ajouter")
+
+    assert 'value="0"' not in html
