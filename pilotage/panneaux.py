@@ -6,7 +6,7 @@ from socle.panneaux import Panneau, inscrire_panneau
 
 
 def _prochain_comite(request, parcours):
-    comite = Comite.objects.filter(parcours=parcours).a_venir().first()
+    comite = Comite.objects.filter(parcours=parcours).a_venir().only("parcours", "date_heure", "lieu").first()
     return {"comite": comite, "parcours": parcours, "peut_fixer": peut_fixer(request.user, parcours)}
 
 

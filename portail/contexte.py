@@ -1,5 +1,7 @@
 """The menu of every page: five entries in the portal, ANCT's own in the back-office. No query."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 CLE_SESSION = "parcours_courant"
@@ -14,11 +16,7 @@ def menu(request):
     if pk is None:
         return {"menu": _menu_anct(request.path) if utilisateur.est_anct else [_entree("Accueil", "/", request.path)]}
     entrees = [
-        _entree("Accueil", reverse("portail:notre_parcours", args=[pk]), request.path, exact=True),
-        _entree("Parcours", reverse("parcours:apercu", args=[pk]), request.path),
-        _entree("Convention", reverse("conventions:page", args=[pk]), request.path),
-        _entree("Comités", reverse("pilotage:liste", args=[pk]), request.path),
-        _entree("Documents", reverse("portail:documents", args=[pk]), request.path),
+        _entree(libelle, url, request.path, exact=libelle == "Accueil") for libelle, url in _adresses_du_parcours(pk)
     ]
     # The longest prefix wins: « Parcours » is the parent folder of all the others.
     actives = [entree for entree in entrees if entree["actif"]]
@@ -29,6 +27,18 @@ def menu(request):
     if utilisateur.est_anct:
         entrees.insert(0, _entree("← À traiter", reverse("gestion:index"), request.path, exact=True))
     return {"menu": entrees}
+
+
+@lru_cache(maxsize=256)
+def _adresses_du_parcours(pk):
+    """(label, address) of the five entries: they depend on nothing but the key, and every page shows them."""
+    return [
+        ("Accueil", reverse("portail:notre_parcours", args=[pk])),
+        ("Parcours", reverse("parcours:apercu", args=[pk])),
+        ("Convention", reverse("conventions:page", args=[pk])),
+        ("Comités", reverse("pilotage:liste", args=[pk])),
+        ("Documents", reverse("portail:documents", args=[pk])),
+    ]
 
 
 def _parcours_courant(request):
