@@ -140,6 +140,15 @@ def _prestataire(scene):
     }
 
 
+def _collectivite(scene):
+    return {
+        "point_latitude": "45,4206",
+        "point_longitude": "4,6803",
+        "adresse": "1 place de la Mairie",
+        "siret": "",
+    }
+
+
 def _inscription(scene):
     return {
         "collectivite": str(scene.lieux["libre"]["pk"]),
@@ -191,6 +200,7 @@ SAISIES = {
     "prestataires:retirer": lambda scene: {"motif": "A cessé son activité."},
     "gestion:comptes_utilisateur_add": _compte,
     "gestion:comptes_utilisateur_change": lambda scene: _compte(scene) | {"role_anct": ""},
+    "gestion:territoires_collectivite_change": _collectivite,
     "gestion:parcours_vague_add": _vague,
     "gestion:parcours_vague_change": _vague,
     "gestion:prestataires_prestataire_add": _prestataire,

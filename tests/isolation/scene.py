@@ -109,9 +109,11 @@ def _registres(administratrice, ici, vagues):
     propose, reference = prestataire(StatutPrestataire.PROPOSE), prestataire()
     document = _echouer(Document.objects.filter(objet_type="conventions.acte", objet_id=ici.lieux["acte_signe"]["pk"]))
     courriel = _echouer(Courriel.objects.filter(gabarit="parcours.envoi"))
+    libre = CollectiviteFabrique(nom="Libre")
     return {
         "": {},
-        "libre": {"pk": CollectiviteFabrique(nom="Libre").pk},
+        "libre": {"pk": libre.pk},
+        "fiche_collectivite": {"object_id": libre.pk},
         "compte": {"pk": ici.personnes["equipe"].pk},
         "compte_ferme": {"pk": ferme.pk},
         "fiche_compte": {"object_id": ici.personnes["equipe"].pk},
@@ -246,7 +248,9 @@ def _ecriture(t, claire):
 def _comites(t, parcours, claire):
     """One to come with its question and its report, one whose day has come, one held with a decision to follow."""
     a_venir = comites.fixer(parcours, date_heure=dans(20), lieu="salle du conseil", par=claire)
-    question = comites.demander(a_venir, question="Gardons-nous la date de la fête\u00a0?", proposition="Oui.", par=claire)
+    question = comites.demander(
+        a_venir, question="Gardons-nous la date de la fête\u00a0?", proposition="Oui.", par=claire
+    )
     comites.preparer_rapport(a_venir, par=claire)
     du_jour = comites.fixer(parcours, date_heure=dans(-1), lieu="mairie", par=claire)
     a_reunir = comites.demander(du_jour, question="Ouvrons-nous le comité\u00a0?", par=claire)
