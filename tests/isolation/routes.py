@@ -104,7 +104,7 @@ def _formulaire(contexte):
 
 def _tables_ecrites(requetes):
     for requete in requetes:
-        if (trouve := ECRITURE.search(requete["sql"])) and trouve["table"] not in SANS_MEMOIRE:
+        if (trouve := ECRITURE.search(requete["sql"] or "")) and trouve["table"] not in SANS_MEMOIRE:
             yield trouve["table"]
 
 
