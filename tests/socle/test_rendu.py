@@ -5,10 +5,17 @@ import datetime
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from socle.rendu import ECRITS, Rendu
 
-CHOIX = [("", "Choisir"), ("a", "Un « mot » & <b>gras</b>"), ("Groupe", [("b", "Deux"), ("c", "Trois")])]
+CHOIX = [
+    ("", gettext_lazy("Choisir <i>")),
+    ("a", "Un « mot » & <b>gras</b>"),
+    ("s", SafeString("<sûr>")),
+    ("Groupe", [("b", "Deux"), ("c", "Trois")]),
+]
 PLATS = [("a", "Un <i>mot</i>"), ("b", "Deux")]
 CAS = [
     (forms.TextInput(attrs={"aria-describedby": "x", "required": True, "disabled": False}), '« 12 " < & »'),
