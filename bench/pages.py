@@ -16,7 +16,7 @@ import django
 from django.core.management import call_command
 from django.db import connections
 
-from bench.tableau import Ligne, mediane, montrer, p95, tour_a_tour
+from bench.tableau import Ligne, dixieme, mediane, montrer, p95, tour_a_tour
 
 SERVEUR = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "config.wsgi:application")
 FIN_ENTETES = b"\r\n\r\n"
@@ -115,7 +115,10 @@ def mesurer(scene, port, tours):
 def lignes(durees):
     for nom, cible, quoi in CIBLES:
         page, nue = durees[nom], durees[f"nue, {nom}"]
-        mesure = f"{1 / mediane(page):.0f} req/s ({1 / mediane(nue):.0f} nue), p95 {1000 * p95(page):.1f} ms"
+        mesure = (
+            f"{1 / mediane(page):.0f} req/s ({1 / mediane(nue):.0f} nue), p95 {1000 * p95(page):.1f} ms, "
+            f"au calme × {dixieme(page) / dixieme(nue):.2f}"
+        )
         yield Ligne(nom, mesure, quoi(page) / quoi(nue), cible)
 
 
