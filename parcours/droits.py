@@ -56,6 +56,14 @@ def peut_ecrire(utilisateur, parcours):
     return non("Seule l’équipe du territoire peut modifier ce parcours.")
 
 
+def peut_s_engager(utilisateur, parcours):
+    """Record a commitment: as long as the parcours lives, even while its convention is being signed."""
+    verdict = peut_ecrire(utilisateur, parcours)
+    if verdict and parcours.est_clos:
+        return non("Ce parcours est terminé : il ne change plus.")
+    return verdict
+
+
 def phase_ouverte(parcours):
     """Whether the five blocks may change in this phase."""
     if parcours.statut in PHASES_D_ECRITURE or parcours.statut == Statut.MISE_EN_OEUVRE:

@@ -106,8 +106,9 @@ def etape_qui_finit(jour):
 
 
 def date_cle(jour):
+    vivants = Jalon.objects.presents().filter(Q(etape__isnull=True) | Q(etape__retire_le__isnull=True))
     return _d_un_item(
-        Jalon.objects.presents().filter(parcours__statut=Statut.MISE_EN_OEUVRE, date__gte=jour - timedelta(days=2)),
+        vivants.filter(parcours__statut=Statut.MISE_EN_OEUVRE, date__gte=jour - timedelta(days=2)),
         quand="date",
     )
 

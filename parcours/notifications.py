@@ -72,12 +72,12 @@ def annoncer_relecture(parcours):
 
 
 def demander_aide(etape, *, par):
-    """Ask the référent for help with an étape, once a day at the most."""
+    """Ask the référent for help with an étape: one mail a day and a person at the most."""
     poster(
         "parcours.aide",
         etape.parcours.referent.email,
         {"parcours": etape.parcours_id, "etape": etape.pk, "par": par.pk},
-        cle=f"parcours.aide:{etape.pk}:{timezone.localdate().isoformat()}",
+        cle=f"parcours.aide:{etape.pk}:{par.pk}:{timezone.localdate().isoformat()}",
     )
 
 

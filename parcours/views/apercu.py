@@ -84,7 +84,7 @@ def relire(request, pk):
 @connexion_exigee
 def engagement(request, pk):
     parcours = parcours_ou_404(request, pk)
-    exiger(droits.peut_ecrire(request.user, parcours))
+    exiger(droits.peut_s_engager(request.user, parcours))
     engagements = {e.partie: e for e in parcours.engagements.select_related("lettre")}
     donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = EngagementForm(donnees, request.FILES or None, parcours=parcours, engagements=engagements)

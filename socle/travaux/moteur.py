@@ -117,9 +117,8 @@ def _finir(travail, resultat):
         logger.warning("Bail perdu après le travail : %s %s", travail._meta.label, travail.pk)
         travail.renoncer(resultat)
         return None
-    except Exception:
-        travail.renoncer(resultat)
-        raise
+    # Any other exception leaves what was made where it is: the answer to a COMMIT may be lost after it took place. The next
+    # attempt, or the nightly clean-up, removes what no row points at.
     return Etat.PRET
 
 

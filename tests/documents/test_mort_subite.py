@@ -61,7 +61,7 @@ def test_each_document_is_made_once_whatever_is_killed(rangement, atelier, genre
         processus = ouvrier(atelier, rang)
         # Not before it works, or the ten deaths would all come while it imports.
         attendre(
-            lambda: processus.dit("") and (proprietaires() - morts or tous_prets()),
+            lambda processus=processus, morts=morts: processus.dit("") and (proprietaires() - morts or tous_prets()),
             quoi="un document en cours",
             delai=60,
         )

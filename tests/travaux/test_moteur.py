@@ -174,7 +174,7 @@ def test_rows_born_with_the_result_are_undone_when_the_lease_is_lost(db, travail
     assert Battement.objects.filter(nom="né avec").exists()
 
 
-def test_a_result_that_breaks_a_constraint_is_an_error_like_another(db, monkeypatch):
+def test_a_result_that_breaks_a_constraint_is_an_error_and_removes_nothing(db, monkeypatch):
     abandons = []
     monkeypatch.setattr(Courriel, "executer", lambda self: {})  # done, but without the date that goes with it
     monkeypatch.setattr(Courriel, "renoncer", lambda self, resultat: abandons.append(resultat))
@@ -183,7 +183,7 @@ def test_a_result_that_breaks_a_constraint_is_an_error_like_another(db, monkeypa
     assert moteur.traiter("travaux.Courriel", courriel.pk) == Etat.EN_ATTENTE
 
     courriel.refresh_from_db()
-    assert (courriel.erreurs, "travaux_courriel_envoye" in courriel.motif, abandons) == (1, True, [{}])
+    assert (courriel.erreurs, "travaux_courriel_envoye" in courriel.motif, abandons) == (1, True, [])
 
 
 @pytest.mark.parametrize(
