@@ -75,7 +75,7 @@ def creer(lignes):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--tours", type=int, default=5)
+    arguments.add_argument("--tours", type=int, default=3)
     tours = arguments.parse_args().tours
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.reglages"
     django.setup()

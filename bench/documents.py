@@ -65,7 +65,7 @@ def mesurer(acte, tours):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--tours", type=int, default=12)
+    arguments.add_argument("--tours", type=int, default=10)
     tours = arguments.parse_args().tours
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.reglages"
     django.setup()
