@@ -165,10 +165,14 @@ def _vers_etape(ligne):
 
 
 def _phrase_debut(ligne):
+    if ligne["quand"] < timezone.localdate():
+        return f"« {ligne['libelle']} » devait commencer le {date_longue(ligne['quand'])}. A-t-elle commencé ?"
     return f"« {ligne['libelle']} » commence le {date_longue(ligne['quand'])}. Tout est prêt ?"
 
 
 def _phrase_fin(ligne):
+    if ligne["quand"] < timezone.localdate():
+        return f"« {ligne['libelle']} » devait se terminer le {date_longue(ligne['quand'])}. Où en est-elle ?"
     return f"« {ligne['libelle']} » se termine le {date_longue(ligne['quand'])}. Où en est-elle ?"
 
 

@@ -94,11 +94,11 @@ def test_the_territory_gets_one_letter_when_the_convention_is_ready():
     lettre = apercu(courriel)
 
     assert courriel.destinataire == scene.jeanne.email
-    assert lettre.sujet == "Montaud : votre convention est prête"
+    assert lettre.sujet == "Montaud\u00a0: votre convention est prête"
     assert lettre.repondre_a == scene.claire.email
     assert lettre.texte.count("http") == 1
     assert reverse("conventions:page", args=[scene.parcours.pk]) in lettre.texte
-    assert "Premier versement prévu, une fois la convention signée : 9\u00a0000\u00a0€." in lettre.texte
+    assert "Premier versement prévu, une fois la convention signée\u00a0: 9\u00a0000\u00a0€." in lettre.texte
     assert acte.numero in lettre.texte
 
 

@@ -23,7 +23,9 @@ FIN = date(2027, 3, 31)
 
 def en_cours_jusqu_a(fin, nom="Montaud", **kwargs):
     parcours, jeanne = en_oeuvre(nom, **kwargs)
-    Etape.objects.filter(parcours=parcours).update(fin=fin, statut="en_cours")
+    Etape.objects.filter(parcours=parcours).update(
+        debut=min(fin, timezone.localdate().replace(day=1)), fin=fin, statut="en_cours"
+    )
     return parcours, jeanne
 
 
@@ -175,3 +177,11 @@ def test_the_key_of_a_reminder_holds_no_address():
     cle = rappels().get().cle
     assert jeanne.email not in cle
     assert len(cle) < 120
+
+
+def test_a_date_that_is_past_is_not_told_as_one_to_come():
+    en_cours_jusqu_a(timezone.localdate() - timedelta(days=3))
+
+    (fin,) = [e for e in echeances(timezone.localdate(), pour=EQUIPE) if e.regle.code == "parcours.etape_fin"]
+
+    assert fin.phrase.startswith("« Balade nocturne » devait se terminer le ")
