@@ -93,7 +93,7 @@ def _lettre_envoi(ids):
     return Lettre(
         sujet=f"{parcours.collectivite.nom} : parcours à relire",
         paragraphes=[
-            f"{version.par.nom_complet} vous envoie le parcours de {parcours.collectivite.nom} ({version}).",
+            f"{version.par.nom_complet} vous envoie le parcours {parcours.collectivite.de_nom} ({version}).",
         ],
         action=("Lire le parcours", _page("parcours:apercu", parcours.pk)),
         signataire=version.par,
@@ -105,7 +105,7 @@ def _lettre_relecture(ids):
     return Lettre(
         sujet=f"{parcours.collectivite.nom} : votre parcours est relu",
         paragraphes=[
-            f"J’ai relu le parcours que vous avez envoyé. Prochaine étape : je prépare la convention pour {parcours.collectivite.nom}.",
+            f"J’ai relu le parcours que vous avez envoyé. Prochaine étape : je prépare la convention {parcours.collectivite.de_nom}.",
             "Vous n’avez rien à faire pour l’instant. Vous serez prévenus par mail.",
         ],
         action=("Voir notre parcours", _page("parcours:apercu", parcours.pk)),
