@@ -10,6 +10,17 @@ if (Path(__file__).parent / "navigateur" / "harnais.py").exists():
     pytest_plugins.append("tests.navigateur.harnais")
 
 
+def pytest_configure(config):
+    """Drop the throw-away database even if PostgreSQL has not yet noticed that a process killed by a test is gone."""
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    def detruire(self, nom, verbosity):
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(nom)} WITH (FORCE)")
+
+    DatabaseCreation._destroy_test_db = detruire
+
+
 def pytest_collection_modifyitems(config, items):
     """Deselect (not skip: a skip is something to look at) what this run has no server for. bin/test has them all."""
     postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
