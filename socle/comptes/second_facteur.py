@@ -126,10 +126,15 @@ def oublier(request):
 
 @transaction.atomic
 def reinitialiser(utilisateur, *, par):
-    """For who lost phone and recovery codes: the next sign-in sets up a new device. Raises ErreurMetier for oneself."""
+    """For who lost phone and recovery codes: the next sign-in sets up a new device, and open sessions end (the phone may be in other hands).
+
+    Raises ErreurMetier for oneself.
+    """
     if utilisateur.pk == par.pk:
         raise ErreurMetier("Demandez à une autre personne chargée de l’administration de le faire pour vous.")
     Authenticator.objects.filter(user=utilisateur).delete()
+    utilisateur.set_unusable_password()  # another one: sessions hold a hash of it
+    utilisateur.save(update_fields=["password"])
     inscrire("utilisateur.reinitialiser_second_facteur", utilisateur, par=par)
 
 

@@ -360,6 +360,16 @@ def test_lost_phone_and_codes_are_reset_by_another_administrator(client, claire)
     assert EntreeJournal.objects.filter(action="utilisateur.reinitialiser_second_facteur", acteur=paul).count() == 1
 
 
+def test_a_reset_ends_the_sessions_that_are_open(client, claire):
+    se_connecter(client, claire.email)
+    activer(client)
+    assert client.get("/gestion/").status_code == 200
+
+    second_facteur.reinitialiser(claire, par=AnctFabrique(role_anct=RoleAnct.ADMINISTRATEUR))
+
+    assert client.get("/gestion/").url.startswith("/connexion/")
+
+
 def test_nobody_resets_their_own_second_factor():
     paul = AnctFabrique(role_anct=RoleAnct.ADMINISTRATEUR)
 
