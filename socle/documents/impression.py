@@ -151,6 +151,10 @@ def _profil_srgb():
         return ColorProfile(BytesIO(entree.read()), nom, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
+# One file in 256 has to be written again; two in a row, one in 65 536.
+ESSAIS = 6
+
+
 def _finirait_par_un_retour(flux):
     """Whether this stream, once compressed, would end with a carriage return: readers take it for the end of line before `endstream`,
     and PDF/A refuses the length. zlib ends with the Adler-32 of what it compressed, so one stream in 256 would."""
@@ -160,7 +164,12 @@ def _finirait_par_un_retour(flux):
     return zlib.adler32(brut) & 0xFF == ord("\r")
 
 
-def _finisseur(profil, types_mime):
+def finit_mal(pdf):
+    """Whether a stream of this file ends with a carriage return. The cross-reference stream is written last, out of reach of the finisher."""
+    return b"\r\nendstream" in pdf
+
+
+def _finisseur(profil, types_mime, rembourrage):
     def finir(document, pdf):
         """Leave the XMP readable, say PDF/UA-1 beside PDF/A-3a, give each attachment its own MIME type, end no stream badly."""
         numero = int(pdf.catalog["Metadata"].split()[0])
@@ -168,6 +177,8 @@ def _finisseur(profil, types_mime):
         xmp.compress = False
         if profil == A3A:
             xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")]
+        # Blank lines move what follows, so the cross-references are others.
+        xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", b"\n" * rembourrage + b"</rdf:RDF>"), *xmp.stream[1:]]
         types = iter(types_mime)
         for objet in pdf.objects:
             if getattr(objet, "extra", {}).get("Type") == "/EmbeddedFile":
@@ -184,11 +195,19 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
     `profil` is "a3a" (PDF/A-3a and PDF/UA-1 in one file) or "ua1". `pieces` are attachments (nom, octets, description, mime).
     Raises ImpressionImpossible when the HTML asks for a resource that is not one of our static files.
     """
+    date = (date or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
+    for rembourrage in range(ESSAIS):
+        pdf = _imprimer(html, profil=profil, titre=titre, pieces=pieces, date=date, rembourrage=rembourrage)
+        if not finit_mal(pdf):
+            break
+    return pdf
+
+
+def _imprimer(html, *, profil, titre, pieces, date, rembourrage):
     from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415  0.8 s to import
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    date = (date or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
     familles, glyphes = _familles(html)
     recuperateur, polices = _recuperateur(), FontConfiguration()
     source = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=recuperateur)
@@ -214,7 +233,7 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
         document.metadata.title = seulement(titre, glyphes)
         document.metadata.created = document.metadata.modified = date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return document.write_pdf(
-            finisher=_finisseur(profil, [mime for *_, mime in pieces]),
+            finisher=_finisseur(profil, [mime for *_, mime in pieces], rembourrage),
             attachments=jointes,
             output_intent="",  # WeasyPrint would open its own profile and leave the file open
             pdf_variant=VARIANTES[profil],

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from socle.documents.impression import ESSAIS, finit_mal
+
 CHAMP = "SceauANCT"
 CHAMP_LISIBLE = "Sceau électronique de l’Agence nationale de la cohésion des territoires"
 NOM_DEMONSTRATION = "Territoires d’engagement – démonstration, sans valeur"
@@ -195,8 +197,12 @@ def sceller(pdf, *, date=None):
     )
     date = (date or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
     scelleur = signataire_date(signature, signer=signataire(), new_field_spec=champ, date=date)
-    sortie = BytesIO()
-    scelleur.sign_pdf(ecrivain(BytesIO(pdf)), output=sortie, bytes_reserved=OCTETS_RESERVES)
+    for essai in range(ESSAIS):
+        # The seal brings a cross-reference stream of its own; a little more room moves it when it would end badly.
+        sortie = BytesIO()
+        scelleur.sign_pdf(ecrivain(BytesIO(pdf)), output=sortie, bytes_reserved=OCTETS_RESERVES + 2 * essai)
+        if not finit_mal(sortie.getvalue()[len(pdf) :]):
+            break
     return sortie.getvalue()
 
 

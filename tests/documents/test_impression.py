@@ -9,7 +9,9 @@ from socle.documents.fabrication import contexte_commun
 from socle.documents.impression import (
     ImpressionImpossible,
     RessourceRefusee,
+    _imprimer,
     fichier_statique,
+    finit_mal,
     imprimer,
     nombre_de_pages,
 )
@@ -54,6 +56,22 @@ def test_no_stream_ends_with_what_readers_take_for_the_end_of_a_line():
 
     assert defauts(pdf, "3a") == []
     assert b"\r\nendstream" not in pdf
+
+
+@pytest.mark.parametrize(("profil", "normes"), [("a3a", ["3a", "ua1"]), ("ua1", ["ua1"])])
+def test_a_file_written_again_is_another_one_and_as_valid(profil, normes):
+    """What is done when the cross-references, written last, end with a carriage return."""
+    premier, second = (
+        _imprimer(PAGE, profil=profil, titre="Un essai", pieces=[], date=DATE, rembourrage=n) for n in (0, 1)
+    )
+
+    assert second != premier
+    assert [defauts(second, norme) for norme in normes] == [[] for _ in normes]
+
+
+def test_a_bad_end_is_seen():
+    assert finit_mal(b"stream\nx\x9c\r\nendstream")
+    assert not finit_mal(b"stream\nx\x9c\nendstream")
 
 
 def test_a_report_is_accessible():
