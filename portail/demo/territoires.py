@@ -139,7 +139,7 @@ TERRITOIRES = (
         (("Festival des Spuntini", P, 4, "courant+3", 32000), (MOBILISER, F, 8, 12, 6500)),
     ),
     Territoire(
-        "59009", 1, ("Claude Vasseur", "Direction de la participation"),
+        "59009", 1, ("Jacques Vasseur", "Direction de la participation"),
         "Associer les habitants dès l’idée, pas à la fin",
         ((CONCEVOIR, F, 4, 10, 9000), ("Une démarche commune à tous les services", C, 8, "courant+5", 30000)),
         referent="nadia",
