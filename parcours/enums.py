@@ -58,6 +58,121 @@ class TransitionEtape(TextChoices):
     ABANDONNER = "abandonner", "Abandonner"
 
 
+class StatutEnvoi(TextChoices):
+    """Where a sending stands. Only the last one is alive; a sending taken back stays in the history."""
+
+    ENVOYE = "envoye", "Envoyé"
+    EN_RELECTURE = "en_relecture", "En cours de relecture"
+    RELU = "relu", "Relu"
+    REPRIS = "repris", "Repris avant relecture"
+    REMPLACE = "remplace", "Remplacé par un autre envoi"
+
+
+class TransitionEnvoi(TextChoices):
+    COMMENCER = "commencer", "Commencer la relecture"
+    RELIRE = "relire", "Relire"
+    REPRENDRE = "reprendre", "Reprendre"
+    REMPLACER = "remplacer", "Remplacer"
+
+
+class StatutCorrection(TextChoices):
+    DEMANDEE = "demandee", "À compléter"
+    REPONDUE = "repondue", "Répondue"
+    REGLEE = "reglee", "Réglée"
+    ANNULEE = "annulee", "Annulée"
+
+
+class TransitionCorrection(TextChoices):
+    REPONDRE = "repondre", "Répondre"
+    REDEMANDER = "redemander", "Demander encore"
+    REGLER = "regler", "Régler"
+    ANNULER = "annuler", "Annuler"
+
+
+class StatutModification(TextChoices):
+    """A change to what a convention contracts: applied at once when it is small, else decided."""
+
+    PROPOSEE = "proposee", "En attente de décision"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    RETIREE = "retiree", "Retirée"
+    APPLIQUEE = "appliquee", "Appliquée sans décision (petit changement)"
+
+
+class TransitionModification(TextChoices):
+    ACCEPTER = "accepter", "Accepter"
+    REFUSER = "refuser", "Refuser"
+    RETIRER = "retirer", "Retirer"
+    APPLIQUER = "appliquer", "Appliquer"
+
+
+class ModeDecision(TextChoices):
+    """How the steering committee decided."""
+
+    COMITE = "comite", "En comité de pilotage"
+    MAIL = "mail", "Par mail"
+    APPEL = "appel", "Par téléphone ou visio"
+
+
+class ChampModifiable(TextChoices):
+    """What a convention contracts of an étape."""
+
+    DEBUT = "debut", "Début"
+    FIN = "fin", "Fin"
+    COUT = "cout", "Coût"
+
+
+class GenreEchange(TextChoices):
+    APPEL = "appel", "Appel"
+    VISIO = "visio", "Visio"
+    VISITE = "visite", "Visite sur place"
+    BILAN = "bilan", "Réunion de bilan"
+    SUIVI = "suivi", "Point de suivi après la fin"
+    AUTRE = "autre", "Autre"
+
+
+class BlocCible(TextChoices):
+    """The five blocks, as what a comment may hang on."""
+
+    OBJECTIFS = "objectifs", "Nos objectifs"
+    ETAPES = "etapes", "Nos étapes"
+    PARTENAIRES = "partenaires", "Nos partenaires"
+    CALENDRIER = "calendrier", "Le calendrier"
+    MOYENS = "moyens", "Les moyens"
+
+
+class Preuve(TextChoices):
+    """What carries a commitment."""
+
+    LETTRE = "lettre", "Une lettre signée"
+    DELIBERATION = "deliberation", "Un paragraphe d’une délibération"
+
+
+class Thematique(TextChoices):
+    """Priority themes of the projects, in words that a territory uses."""
+
+    DEMOCRATIE = "democratie", "Vie démocratique locale"
+    CADRE_DE_VIE = "cadre_de_vie", "Cadre de vie, espaces publics"
+    ECOLOGIE = "ecologie", "Transition écologique"
+    JEUNESSE = "jeunesse", "Jeunesse, éducation"
+    SOLIDARITES = "solidarites", "Solidarités, vivre ensemble"
+    CULTURE = "culture", "Culture, patrimoine"
+    SPORT = "sport", "Sport, vie associative"
+    ALIMENTATION = "alimentation", "Alimentation, agriculture"
+    ECONOMIE = "economie", "Commerces, économie locale"
+    HABITAT = "habitat", "Habitat, mobilités"
+    SANTE = "sante", "Santé, bien vieillir"
+    NUMERIQUE = "numerique", "Numérique"
+
+
+class Position(IntegerChoices):
+    OPPOSE = -2, "Opposée"
+    RESERVE = -1, "Réservée"
+    NEUTRE = 0, "Neutre"
+    FAVORABLE = 1, "Favorable"
+    MOTEUR = 2, "Motrice"
+
+
 class Role(TextChoices):
     """The place of a person in the team; the interlocuteur is not a role but the parcours' own pointer (exactly one)."""
 

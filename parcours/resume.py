@@ -29,7 +29,7 @@ SELECT 'moyen', '', rang, id, etape_id, source, libelle, CAST(prevu AS text), ''
   FROM parcours_moyen WHERE parcours_id = %(parcours)s AND retire_le IS NULL
 UNION ALL
 SELECT 'engagement', '', 0, id, NULL, partie, nom, fonction, CAST(date AS text), 0
-  FROM parcours_engagement WHERE parcours_id = %(parcours)s
+  FROM parcours_engagement WHERE parcours_id = %(parcours)s AND fin_le IS NULL
 ORDER BY genre, jour, rang, id
 """
 LUS = (Objectif, Etape, PartiePrenante, Jalon, Moyen, Engagement)

@@ -73,14 +73,17 @@ BLOCS = {
             "statut": ("statut", lambda e: e.statut),
             "debut": ("debut", lambda e: _date(e.debut)),
             "fin": ("fin", lambda e: _date(e.fin)),
+            "debut_reel": ("debut_reel", lambda e: e.debut_reel and _date(e.debut_reel)),
+            "fin_reelle": ("fin_reelle", lambda e: e.fin_reelle and _date(e.fin_reelle)),
             "pilote": ("pilote", lambda e: e.pilote.nom if e.pilote else ""),
+            "service": ("service", lambda e: e.service),
             "public": ("public", lambda e: e.public),
             "place_des_habitants": ("place_des_habitants", lambda e: e.place_des_habitants),
             "livrables": ("livrables", lambda e: e.livrables),
             "aide": ("aide", lambda e: e.aide),
         },
         # `action` is spread over the étape by the block above; the reference of the act is the convention's business.
-        (TENUE - {"id"}) | {"action", "acte_reference"},
+        (TENUE - {"id"}) | {"action", "acte_reference", "motif_abandon"},
     ),
     "partenaires": Bloc(
         PartiePrenante,

@@ -1,4 +1,4 @@
-"""The five blocks of a parcours (objectifs, étapes, parties prenantes, calendrier, moyens) and the versions that freeze them.
+"""The five blocks of a parcours: objectifs, étapes, parties prenantes, calendrier, moyens.
 
 Nothing is typed twice: the calendar is computed from the étapes and the dates clés, the means from their costs.
 """
@@ -11,7 +11,17 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.enums import Axe, GenrePartie, Nature, PlaceHabitants, RolePartie, Source, StatutEtape
+from parcours.enums import (
+    Axe,
+    GenrePartie,
+    Nature,
+    PlaceHabitants,
+    Position,
+    RolePartie,
+    Source,
+    StatutEtape,
+    Thematique,
+)
 from parcours.models.parcours import Equipier, Parcours
 from socle.champs import MontantField
 
@@ -69,7 +79,7 @@ class Action(Item):
     axe = models.CharField(max_length=24, choices=Axe, editable=False)
     nature = models.CharField("c’est plutôt", max_length=24, choices=Nature)
     titre = models.CharField("titre", max_length=200)
-    thematique = models.CharField("thème", max_length=120, blank=True)
+    thematique = models.CharField("thème prioritaire", max_length=24, choices=Thematique, blank=True)
     objectifs = models.ManyToManyField(Objectif, blank=True, related_name="actions")
 
     class Meta(Item.Meta):
@@ -79,7 +89,8 @@ class Action(Item):
                 condition=Q(axe=Axe.PROJET, nature=Nature.PROJET)
                 | Q(axe=Axe.SAVOIR_FAIRE, nature__in=[Nature.FORMATION, Nature.CHANGEMENT]),
                 name="action_axe_nature",
-            )
+            ),
+            models.CheckConstraint(condition=Q(thematique__in=["", *Thematique.values]), name="action_thematique"),
         ]
 
     def __str__(self):
@@ -102,6 +113,11 @@ class Etape(Item):
         related_name="etapes",
         verbose_name="qui s’en occupe chez vous ?",
     )
+    # What a city has and a village has not: the service that carries the étape.
+    service = models.CharField("service pilote", max_length=80, blank=True)
+    debut_reel = models.DateField("commencée le", null=True, editable=False)
+    fin_reelle = models.DateField("terminée le", null=True, editable=False)
+    motif_abandon = models.CharField("pourquoi elle est abandonnée", max_length=500, blank=True, editable=False)
     public = models.CharField("pour qui ?", max_length=60, blank=True)
     place_des_habitants = models.PositiveSmallIntegerField(
         "place des habitants", choices=PlaceHabitants, null=True, blank=True
@@ -120,6 +136,14 @@ class Etape(Item):
                 violation_error_message="La fin est avant le début.",
             ),
             models.CheckConstraint(condition=Q(statut__in=StatutEtape.values), name="etape_statut"),
+            models.CheckConstraint(
+                condition=Q(debut_reel__isnull=True) | Q(fin_reelle__isnull=True) | Q(debut_reel__lte=F("fin_reelle")),
+                name="etape_dates_reelles",
+                violation_error_message="La fin réelle est avant le début réel.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fin_reelle__isnull=True) | Q(statut=StatutEtape.REALISEE), name="etape_fin_reelle"
+            ),
         ]
 
     def __str__(self):
@@ -147,6 +171,29 @@ class PartiePrenante(Item):
 
     def __str__(self):
         return self.nom
+
+
+class Influence(models.Model):
+    """Where an organisation stands on the team's own map: never in a version, an annex, a report or an export.
+
+    Its own table, so that nothing that reads a partie prenante can carry it away.
+    """
+
+    partie = models.OneToOneField(PartiePrenante, models.PROTECT, related_name="influence", editable=False)
+    poids = models.PositiveSmallIntegerField("son influence", choices=[(1, "Faible"), (2, "Moyenne"), (3, "Forte")])
+    position = models.SmallIntegerField("sa position", choices=Position)
+    modifie_le = models.DateTimeField(default=timezone.now, editable=False)
+    modifie_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+
+    class Meta:
+        verbose_name = "place sur la carte d’influence"
+        constraints = [
+            models.CheckConstraint(condition=Q(poids__gte=1, poids__lte=3), name="influence_poids"),
+            models.CheckConstraint(condition=Q(position__in=Position.values), name="influence_position"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_poids_display()}, {self.get_position_display().lower()}"
 
 
 class Jalon(Item):
@@ -191,26 +238,3 @@ class Moyen(Item):
 
     def __str__(self):
         return self.libelle or self.get_source_display()
-
-
-class Version(models.Model):
-    """What was sent to ANCT, frozen: canonical text and its hash. Append-only."""
-
-    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="versions")
-    numero = models.PositiveIntegerField()
-    contenu = models.TextField()
-    empreinte = models.CharField(max_length=64)
-    soumise_le = models.DateTimeField(default=timezone.now)
-    par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "envoi"
-        ordering = ("-numero",)
-        constraints = [models.UniqueConstraint(fields=["parcours", "numero"], name="version_numero_unique")]
-
-    def __str__(self):
-        return f"Envoi n° {self.numero}"
-
-    @property
-    def perimetre(self):
-        return f"parcours:{self.parcours_id}"

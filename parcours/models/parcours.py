@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.enums import Partie, Role, Statut
+from parcours.enums import Role, Statut
 from socle.champs import MontantField
 
 SANS_INTERLOCUTEUR = (Statut.CONTACT, Statut.DIAGNOSTIC, Statut.ABANDONNE)
@@ -124,6 +124,11 @@ class Parcours(models.Model):
         "parcours.Equipier", models.PROTECT, null=True, editable=False, related_name="+"
     )
     montant_reserve = MontantField("réservé (€)", default=0, editable=False)
+    # The team may ask that the direction signs off each sending (a city's custom; off by default).
+    visa_exige = models.BooleanField("visa de la direction avant l’envoi", default=False, editable=False)
+    clos_le = models.DateField("fin constatée", null=True, editable=False)
+    # Why it stopped, as the team reads it.
+    motif_arret = models.TextField("motif de l’arrêt", max_length=1000, blank=True, editable=False)
     version_courante = models.ForeignKey(
         "parcours.Version", models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -155,6 +160,14 @@ class Parcours(models.Model):
                 violation_error_message="La fin est avant le début.",
             ),
             models.CheckConstraint(condition=Q(montant_reserve__gte=0), name="parcours_montant_reserve"),
+            models.CheckConstraint(
+                condition=Q(statut__in=[Statut.CLOS, Statut.ABANDONNE], clos_le__isnull=False)
+                | (~Q(statut__in=[Statut.CLOS, Statut.ABANDONNE]) & Q(clos_le__isnull=True)),
+                name="parcours_clos_le",
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut=Statut.ABANDONNE) | ~Q(motif_arret=""), name="parcours_motif_arret"
+            ),
         ]
 
     def __str__(self):
@@ -217,34 +230,6 @@ class Equipier(models.Model):
 
     def __str__(self):
         return self.nom
-
-    @property
-    def perimetre(self):
-        return f"parcours:{self.parcours_id}"
-
-
-class Engagement(models.Model):
-    """The explicit commitment of the head of the executive, or of the direction: who, as what, since when."""
-
-    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="engagements")
-    partie = models.CharField(max_length=12, choices=Partie)
-    nom = models.CharField("prénom et nom", max_length=120)
-    fonction = models.CharField("fonction", max_length=120)
-    date = models.DateField("date de l’engagement")
-    lettre = models.ForeignKey("documents.Fichier", models.PROTECT, null=True, blank=True, related_name="+")
-    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
-    saisi_le = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = "engagement"
-        ordering = ("partie",)
-        constraints = [
-            models.UniqueConstraint(fields=["parcours", "partie"], name="engagement_unique"),
-            models.CheckConstraint(condition=Q(partie__in=Partie.values), name="engagement_partie"),
-        ]
-
-    def __str__(self):
-        return f"{self.nom}, {self.fonction}"
 
     @property
     def perimetre(self):

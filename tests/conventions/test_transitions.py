@@ -14,10 +14,11 @@ from parcours import ecriture
 from parcours import transitions as parcours_transitions
 from parcours.enums import Partie, StatutEtape
 from parcours.enums import Statut as StatutParcours
-from parcours.models import Engagement, Etape, Objectif, Parcours, Vague
+from parcours.models import Engagement, Etape, Objectif, Vague
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from tests.conventions import fabriques
+from tests.parcours.fabriques import mettre_en_etat
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,7 @@ def test_rediger_refuses_a_second_living_convention():
 
 def test_rediger_refuses_a_parcours_that_has_ended():
     scene = fabriques.relu()
-    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.ABANDONNE)
+    mettre_en_etat(scene.parcours, StatutParcours.ABANDONNE)
 
     assert refus_de_rediger(scene).message == "Le parcours est « Arrêté » : il n’y a plus de convention à rédiger."
 

@@ -45,6 +45,15 @@ def ouvert(nom="Montaud", **kwargs):
     return parcours, Utilisateur.objects.get(pk=parcours.interlocuteur.utilisateur_id)
 
 
+def mettre_en_etat(parcours, statut):
+    """Put the row straight into a state, with what its constraints ask: for the matrices only."""
+    Parcours.objects.filter(pk=parcours.pk).update(
+        statut=statut,
+        clos_le=timezone.localdate() if statut in {Statut.CLOS, Statut.ABANDONNE} else None,
+        motif_arret="Élections" if statut == Statut.ABANDONNE else "",
+    )
+
+
 def champs_etape(titre="Balade nocturne", **autres):
     mois = timezone.localdate().replace(day=1)
     return {

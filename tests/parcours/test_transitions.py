@@ -12,7 +12,7 @@ from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from socle.travaux.models import Courriel
 from tests.comptes.fabriques import AnctFabrique
-from tests.parcours.fabriques import VagueFabrique, complet, en_oeuvre, engager, etape, inscrit, ouvert
+from tests.parcours.fabriques import VagueFabrique, complet, en_oeuvre, engager, etape, inscrit, mettre_en_etat, ouvert
 from tests.territoires.fabriques import CollectiviteFabrique
 
 pytestmark = pytest.mark.django_db
@@ -66,15 +66,16 @@ PERMIS_ETAPE = {
 @pytest.mark.parametrize("verbe", Transition.values)
 def test_a_parcours_moves_only_as_its_table_says(statut, verbe):
     parcours, jeanne = ouvert()
-    Parcours.objects.filter(pk=parcours.pk).update(statut=statut)
+    mettre_en_etat(parcours, statut)
     cible = PERMIS.get((statut, verbe))
 
     if cible is None:
         with pytest.raises(ErreurMetier), transitions.CYCLE.passage(parcours, Transition(verbe), par=jeanne):
             pass
     else:
-        with transitions.CYCLE.passage(parcours, Transition(verbe), par=jeanne):
-            pass
+        with transitions.CYCLE.passage(parcours, Transition(verbe), par=jeanne) as p:
+            if cible in {Statut.CLOS, Statut.ABANDONNE}:
+                p.clos_le, p.motif_arret = timezone.localdate(), "Élections"
 
     assert Parcours.objects.get(pk=parcours.pk).statut == (cible or statut)
 
