@@ -9,7 +9,11 @@ from parcours.enums import Partie, Preuve
 from parcours.models.parcours import Equipier, Parcours
 
 
-class EnPlaceManager(models.Manager):
+class EngagementQuerySet(models.QuerySet):
+    pass
+
+
+class EnPlaceManager(models.Manager.from_queryset(EngagementQuerySet)):
     def get_queryset(self):
         return super().get_queryset().filter(fin_le__isnull=True)
 
@@ -36,7 +40,7 @@ class Engagement(models.Model):
     fin_le = models.DateField(null=True, editable=False)
 
     objects = EnPlaceManager()
-    tous = models.QuerySet.as_manager()
+    tous = EngagementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "engagement"
