@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parcours.views import apercu, blocs, equipe, etapes
+from parcours.views import apercu, blocs, calendrier, equipe, etapes, liste, moyens, partenaires
 
 app_name = "parcours"
 
@@ -14,10 +14,10 @@ urlpatterns = [
     path(f"{_bloc}equipe/<int:item_pk>/retirer/", equipe.equipier_retirer, name="equipier_retirer"),
     path(f"{_bloc}equipe/<int:item_pk>/relancer/", equipe.equipier_relancer, name="equipier_relancer"),
     path(f"{_bloc}objectifs/", blocs.objectifs, name="objectifs"),
-    path(f"{_bloc}partenaires/", blocs.partenaires, name="partenaires"),
-    path(f"{_bloc}calendrier/", blocs.calendrier, name="calendrier"),
-    path(f"{_bloc}moyens/", blocs.moyens_prevus, name="moyens"),
-    path(f"{_bloc}etapes/", etapes.etapes, name="etapes"),
+    path(f"{_bloc}partenaires/", partenaires.partenaires, name="partenaires"),
+    path(f"{_bloc}calendrier/", calendrier.calendrier, name="calendrier"),
+    path(f"{_bloc}moyens/", moyens.moyens_prevus, name="moyens"),
+    path(f"{_bloc}etapes/", liste.etapes, name="etapes"),
     path(f"{_bloc}etapes/ajouter/", etapes.etape_ajouter, name="etape_ajouter"),
     path(f"{_bloc}etapes/<int:item_pk>/", etapes.etape_modifier, name="etape_modifier"),
     path(f"{_bloc}etapes/<int:item_pk>/suivi/", etapes.etape_suivi, name="etape_suivi"),
