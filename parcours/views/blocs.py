@@ -10,15 +10,12 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_POST
 
-from parcours import droits, ecriture, moyens, versions
+from parcours import droits, ecriture
 from parcours.acces import item_ou_404, parcours_ou_404
-from parcours.enums import Source
 from parcours.forms import JalonForm, MoyenForm, ObjectifForm, PartenaireForm
-from parcours.frise import frise
 from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
 from socle.champs import ChampEuros
 from socle.comptes import reprise
@@ -72,11 +69,11 @@ BLOCS = {
 RETIRABLES = {**{nom: (bloc.modele, bloc.page) for nom, bloc in BLOCS.items()}, "etape": (Etape, "parcours:etapes")}
 
 
-def _fil(parcours, *suite):
+def fil(parcours, *suite):
     return [("Le parcours", reverse("parcours:apercu", args=[parcours.pk])), *suite]
 
 
-def _page(request, pk, titre, modele):
+def page_de_bloc(request, pk, titre, modele):
     """What every page of a block shows; `retires` are the items that can be brought back."""
     parcours = parcours_ou_404(request, pk)
     contexte = {
@@ -85,47 +82,16 @@ def _page(request, pk, titre, modele):
         "peut_modifier": droits.peut_modifier(request.user, parcours),
         "retires": list(modele.objects.filter(parcours=parcours, retire_le__isnull=False).order_by("-retire_le")),
         "bloc": modele._meta.model_name if modele is not PartiePrenante else "partenaire",
-        "fil": _fil(parcours, (titre, "")),
+        "fil": fil(parcours, (titre, "")),
     }
     return parcours, contexte
 
 
 @connexion_exigee
 def objectifs(request, pk):
-    parcours, contexte = _page(request, pk, "Nos objectifs", Objectif)
+    parcours, contexte = page_de_bloc(request, pk, "Nos objectifs", Objectif)
     contexte["objectifs"] = Objectif.objects.presents().filter(parcours=parcours).select_related("modifie_par")
     return render(request, "parcours/objectifs.html", contexte)
-
-
-@connexion_exigee
-def partenaires(request, pk):
-    parcours, contexte = _page(request, pk, "Nos partenaires", PartiePrenante)
-    contexte["partenaires"] = PartiePrenante.objects.presents().filter(parcours=parcours)
-    return render(request, "parcours/partenaires.html", contexte)
-
-
-@connexion_exigee
-def calendrier(request, pk):
-    parcours, contexte = _page(request, pk, "Le calendrier", Jalon)
-    contenu = versions.contenu(parcours)
-    contexte["frise"] = frise(contenu["etapes"], contenu["jalons"], aujourd_hui=timezone.localdate())
-    contexte["jalons"] = Jalon.objects.presents().filter(parcours=parcours).select_related("etape")
-    return render(request, "parcours/calendrier.html", contexte)
-
-
-@connexion_exigee
-def moyens_prevus(request, pk):
-    parcours, contexte = _page(request, pk, "Les moyens", Moyen)
-    # What an étape costs comes back with it, or is typed on its page.
-    contexte["retires"] = [m for m in contexte["retires"] if m.source != Source.ANCT]
-    contenu = versions.contenu(parcours)
-    contexte["tableau"] = moyens.tableau(contenu)
-    contexte["sans_cout"] = [e for e in contenu["etapes"] if not e["cout_connu"]]
-    modifiables = Moyen.objects.presents().filter(parcours=parcours).exclude(source=Source.ANCT)
-    pks = {str(uid): pk for uid, pk in modifiables.values_list("uid", "pk")}
-    for ligne in contexte["tableau"]["lignes"]:
-        ligne["pk"] = pks.get(ligne["uid"])
-    return render(request, "parcours/moyens.html", contexte)
 
 
 def _formulaire(request, parcours, bloc, item):
@@ -154,7 +120,7 @@ def _formulaire(request, parcours, bloc, item):
         "form": form,
         "titre": titre,
         "autre": autre,
-        "fil": _fil(parcours, (bloc.titre, reverse(bloc.page, args=[parcours.pk])), (titre, "")),
+        "fil": fil(parcours, (bloc.titre, reverse(bloc.page, args=[parcours.pk])), (titre, "")),
     }
     return render(request, "parcours/formulaire.html", contexte)
 
