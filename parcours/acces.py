@@ -10,7 +10,7 @@ def parcours_ou_404(request, pk):
     """The parcours with what every page of it shows, and the person's place in it, in one query. Raises Http404 for a stranger."""
     parcours = get_object_or_404(Parcours.objects.pour_entete(request.user), pk=pk)
     if not request.user.est_anct:
-        retenir_role(request.user, parcours, parcours.place, parcours.place_role)
+        retenir_role(request.user, parcours)
     request.parcours_courant = parcours
     return parcours
 

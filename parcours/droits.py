@@ -1,7 +1,9 @@
 """Who may do what inside a parcours. A stranger never gets here: querysets are scoped, so theirs is a 404."""
 
+from django.db.models import Exists, OuterRef
+
 from parcours.enums import Statut, StatutEtape
-from parcours.models import Equipier
+from parcours.models import Equipier, Remplacement
 from socle.droits import OUI, non
 
 ANCT = "anct"
@@ -17,24 +19,43 @@ PHASES_D_ECRITURE = {Statut.CONTACT, Statut.DIAGNOSTIC, Statut.FORMULATION}
 def role_de(utilisateur, parcours):
     """The person's place in this parcours: "anct", "interlocuteur", "equipe", "executif", "direction", or "" for a stranger.
 
+    Whoever stands in for the interlocuteur is the interlocuteur that day; the titular then has the place of its own row.
     One query per person and parcours in a request: the answer is remembered on the account object of the request.
     """
-    if utilisateur.est_anct:
-        return ANCT
+    return ANCT if utilisateur.est_anct else _place_de(utilisateur, parcours)[0]
+
+
+def est_titulaire(utilisateur, parcours):
+    """Whether this person is the interlocuteur by title, even on a day when another one stands in."""
+    return not utilisateur.est_anct and _place_de(utilisateur, parcours)[1]
+
+
+def _place_de(utilisateur, parcours):
+    """(role, whether it is the titular)."""
     connus = utilisateur.__dict__.setdefault("_roles_parcours", {})
     if parcours.pk not in connus:
-        equipier = Equipier.objects.filter(parcours=parcours, utilisateur=utilisateur, fin__isnull=True).first()
+        remplacements = Remplacement.objects.en_vigueur().filter(parcours=OuterRef("parcours"))
+        equipier = (
+            Equipier.objects.filter(parcours=parcours, utilisateur=utilisateur, fin__isnull=True)
+            .annotate(
+                remplace=Exists(remplacements.filter(equipier=OuterRef("pk"))), un_remplacant=Exists(remplacements)
+            )
+            .first()
+        )
         if equipier is None:
-            connus[parcours.pk] = ""
+            connus[parcours.pk] = ("", False)
         else:
-            retenir_role(utilisateur, parcours, equipier.pk, equipier.role)
+            titulaire = parcours.interlocuteur_id == equipier.pk
+            exerce = equipier.remplace or (titulaire and not equipier.un_remplacant)
+            connus[parcours.pk] = (INTERLOCUTEUR if exerce else equipier.role, titulaire)
     return connus[parcours.pk]
 
 
-def retenir_role(utilisateur, parcours, equipier_pk, role):
-    """Remember the answer of `role_de` from the Equipier already read with the parcours."""
+def retenir_role(utilisateur, parcours):
+    """Remember the answer of `role_de` from what `pour_entete` has already read with the parcours."""
     connus = utilisateur.__dict__.setdefault("_roles_parcours", {})
-    connus[parcours.pk] = INTERLOCUTEUR if parcours.interlocuteur_id == equipier_pk else role
+    role = INTERLOCUTEUR if parcours.en_exercice == parcours.place else parcours.place_role
+    connus[parcours.pk] = (role, parcours.interlocuteur_id == parcours.place)
 
 
 def peut_piloter_anct(utilisateur):
@@ -111,3 +132,43 @@ def peut_inviter(utilisateur, parcours):
     if role == ANCT:
         return peut_piloter_anct(utilisateur)
     return non("Seule la personne contact (interlocuteur privilégié) ou l’ANCT peut inviter quelqu’un.")
+
+
+def peut_passer_la_main(utilisateur, parcours):
+    """Name another interlocuteur, or who stands in for a few days: as `peut_inviter`, while the parcours lives."""
+    if parcours.est_clos:
+        return non("Ce parcours est terminé : il ne change plus.")
+    role = role_de(utilisateur, parcours)
+    if role == INTERLOCUTEUR:
+        return OUI
+    if role == ANCT:
+        return peut_piloter_anct(utilisateur)
+    return non("Seule la personne contact (interlocuteur privilégié) ou l’ANCT peut passer la main.")
+
+
+def peut_annuler_remplacement(utilisateur, parcours):
+    """Who may have it planned, and the titular who comes back early."""
+    return OUI if est_titulaire(utilisateur, parcours) else peut_passer_la_main(utilisateur, parcours)
+
+
+def peut_exiger_visa(utilisateur, parcours):
+    """Ask for the direction's visa before each sending: the team's own custom, decided by its contact or its direction."""
+    if role_de(utilisateur, parcours) == "direction":
+        return OUI
+    if peut_inviter(utilisateur, parcours):
+        return OUI
+    return non("Seule la personne contact, la direction ou l’ANCT peut changer cette règle.")
+
+
+def peut_voir_influence(utilisateur, parcours):
+    """The map of influence is the team's own: no role at ANCT opens it."""
+    if role_de(utilisateur, parcours) in EQUIPE:
+        return OUI
+    return non("Cette carte appartient à l’équipe du territoire : l’ANCT ne la voit pas.")
+
+
+def peut_placer_influence(utilisateur, parcours):
+    verdict = peut_voir_influence(utilisateur, parcours)
+    if verdict and parcours.est_clos:
+        return non("Ce parcours est terminé : il ne change plus.")
+    return verdict

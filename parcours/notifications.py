@@ -1,10 +1,12 @@
 """The mails of a parcours: each asks one thing, has one main link, and comes from a named person."""
 
 from django.conf import settings
+from django.db.models import BigIntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.models import Equipier, Parcours, Version
+from parcours.models import Equipier, Parcours, Remplacement, Version
 from socle.comptes import invitations
 from socle.comptes.models import Utilisateur
 from socle.mots import mois
@@ -15,9 +17,14 @@ def _page(nom, *args):
     return settings.SITE_URL + reverse(nom, args=args)
 
 
-def adresse_interlocuteur(parcours):
-    """Where to write to the interlocuteur: the account when there is one, else the address that was invited. "" if none, or closed."""
-    equipier = Equipier.objects.select_related("utilisateur").filter(pk=parcours.interlocuteur_id).first()
+def adresse_interlocuteur(parcours, jour=None):
+    """Where to write to the interlocuteur in office on `jour` (today), a substitute or the titular; one query.
+
+    The account when there is one, else the address that was invited. "" if none, or closed.
+    """
+    remplacant = Remplacement.objects.en_vigueur(jour).filter(parcours=parcours.pk).values("equipier")[:1]
+    en_exercice = Coalesce(Subquery(remplacant), Value(parcours.interlocuteur_id), output_field=BigIntegerField())
+    equipier = Equipier.objects.select_related("utilisateur").filter(pk=en_exercice).first()
     if equipier is None:
         return ""
     compte = equipier.utilisateur

@@ -86,7 +86,7 @@ def _rappeler(echeance, jour):
         return False
     anct = echeance.regle.pour == ANCT
     referent = echeance.parcours.referent
-    adresse = (referent.email if referent.is_active else "") if anct else adresse_interlocuteur(echeance.parcours)
+    adresse = (referent.email if referent.is_active else "") if anct else adresse_interlocuteur(echeance.parcours, jour)
     if not adresse:
         return False
     # Neither the address nor its length: the key stays when the account has gone.

@@ -67,6 +67,19 @@ class Engagement(models.Model):
         return f"parcours:{self.parcours_id}"
 
 
+class RemplacementQuerySet(models.QuerySet):
+    def prevus(self, jour=None):
+        """Neither called off nor over: those under way and those to come."""
+        return self.filter(annule_le__isnull=True, fin__gte=jour or timezone.localdate())
+
+    def en_vigueur(self, jour=None):
+        """Those that hold on `jour` (today): at most one per parcours. A substitute whose account was closed stands in for nobody."""
+        jour = jour or timezone.localdate()
+        return self.prevus(jour).filter(
+            debut__lte=jour, equipier__fin__isnull=True, equipier__utilisateur__is_active=True
+        )
+
+
 class Remplacement(models.Model):
     """A team mate who is the interlocuteur between two days (both included): an absence without a gap.
 
@@ -80,6 +93,8 @@ class Remplacement(models.Model):
     saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
     saisi_le = models.DateTimeField(default=timezone.now, editable=False)
     annule_le = models.DateTimeField(null=True, editable=False)
+
+    objects = RemplacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "remplacement"

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,6 +82,14 @@ class ParcoursQuerySet(models.QuerySet):
             Exists(Equipier.objects.filter(parcours=OuterRef("pk"), utilisateur=utilisateur, fin__isnull=True))
         )
 
+    def avec_exercice(self, jour=None):
+        """With `en_exercice`: the key of who is the interlocuteur on `jour` (today), a substitute or the titular. No further query."""
+        remplacements = self.model._meta.get_field("remplacements").related_model
+        en_cours = remplacements.objects.en_vigueur(jour).filter(parcours=OuterRef("pk")).values("equipier")[:1]
+        return self.annotate(
+            en_exercice=Coalesce(Subquery(en_cours), F("interlocuteur"), output_field=models.BigIntegerField())
+        )
+
     def pour_page(self):
         return self.select_related("collectivite__departement", "vague", "referent", "interlocuteur", "modifie_par")
 
@@ -88,11 +97,14 @@ class ParcoursQuerySet(models.QuerySet):
         """Those of `visibles_par`, with what every page of a parcours shows and, for a territory, this person's place in it.
 
         `place` and `place_role` are the person's Equipier (key and role): one at most, `equipier_unique_en_place` says so.
+        `en_exercice` tells whether it is the interlocuteur's.
         What one page in ten shows (référent, vague, last sending) is read by that page: each join costs more than its rows.
         """
         if utilisateur.is_authenticated and not utilisateur.est_anct:
-            visibles = self.filter(equipiers__utilisateur=utilisateur, equipiers__fin__isnull=True).annotate(
-                place=F("equipiers__pk"), place_role=F("equipiers__role")
+            visibles = (
+                self.filter(equipiers__utilisateur=utilisateur, equipiers__fin__isnull=True)
+                .annotate(place=F("equipiers__pk"), place_role=F("equipiers__role"))
+                .avec_exercice()
             )
         else:
             visibles = self.visibles_par(utilisateur)
