@@ -14,6 +14,11 @@ ROLES_ANCT_QUI_ECRIVENT = {"administrateur", "charge_mission"}
 # Étapes are followed from the signature to the final report.
 EN_ROUTE = {Statut.MISE_EN_OEUVRE, Statut.BILAN}
 PHASES_D_ECRITURE = {Statut.CONTACT, Statut.DIAGNOSTIC, Statut.FORMULATION}
+PHASES_FERMEES = {
+    Statut.BILAN: "Le parcours est en bilan : il ne change plus.",
+    Statut.CLOS: "Ce parcours est terminé : il ne change plus.",
+    Statut.ABANDONNE: "Ce parcours est arrêté : il ne change plus.",
+}
 
 
 def role_de(utilisateur, parcours):
@@ -91,7 +96,7 @@ def phase_ouverte(parcours):
         return OUI
     if parcours.statut == Statut.CONTRACTUALISATION:
         return non("La convention est en cours : le parcours ne change plus jusqu’à sa signature.")
-    return non("Ce parcours est terminé : il ne change plus.")
+    return non(PHASES_FERMEES[parcours.statut])
 
 
 def peut_modifier(utilisateur, parcours):
@@ -103,7 +108,7 @@ def peut_modifier_etape(utilisateur, etape):
     """A contracted étape no longer changes by a simple form."""
     verdict = peut_modifier(utilisateur, etape.parcours)
     if verdict and etape.est_contractee:
-        return non("Cette étape est inscrite dans la convention. Pour la changer, écrivez à votre contact à l’ANCT.")
+        return non("Cette étape est inscrite dans la convention. Pour la changer, utilisez « Demander un changement ».")
     return verdict
 
 
@@ -114,6 +119,60 @@ def peut_suivre_etape(utilisateur, etape):
         return non("Les étapes se suivent quand la convention est signée, et jusqu’à la fin du parcours.")
     if verdict and etape.statut not in {StatutEtape.VALIDEE, StatutEtape.EN_COURS, StatutEtape.REPORTEE}:
         return non("Cette étape n’est pas en cours : il n’y a rien à indiquer pour l’instant.")
+    return verdict
+
+
+def peut_preciser_etape(utilisateur, etape):
+    """Change what the convention does not contract of a contracted étape: who leads it, for whom, what will come of it."""
+    verdict = peut_modifier(utilisateur, etape.parcours)
+    if verdict and not etape.est_contractee:
+        return non("Cette étape n’est pas encore dans la convention : modifiez-la directement.")
+    if verdict and etape.statut == StatutEtape.ABANDONNEE:
+        return non("Cette étape est abandonnée : elle ne change plus.")
+    return verdict
+
+
+def peut_demander_modification(utilisateur, etape):
+    """Ask for other dates or another cost: for a contracted étape that is not over."""
+    verdict = peut_ecrire(utilisateur, etape.parcours)
+    if verdict and not etape.est_contractee:
+        return non("Cette étape n’est pas encore dans la convention : modifiez-la directement.")
+    if verdict and etape.parcours.statut not in EN_ROUTE:
+        return non("Un changement se demande quand la convention est signée, et jusqu’à la fin du parcours.")
+    if verdict and etape.statut in {StatutEtape.REALISEE, StatutEtape.ABANDONNEE}:
+        return non(f"Cette étape est « {etape.get_statut_display()} » : elle ne change plus.")
+    return verdict
+
+
+def peut_retirer_modification(utilisateur, modification):
+    """Only who asked takes a demand back."""
+    verdict = peut_ecrire(utilisateur, modification.parcours)
+    if verdict and modification.demandee_par_id != utilisateur.pk:
+        return non("Seule la personne qui a demandé ce changement peut le retirer.")
+    return verdict
+
+
+def peut_abandonner_etape(utilisateur, etape):
+    """The team gives up what is not contracted; ANCT's pilots, what is."""
+    verdict = peut_ecrire(utilisateur, etape.parcours)
+    if verdict and etape.statut in {StatutEtape.REALISEE, StatutEtape.ABANDONNEE}:
+        return non(f"Cette étape est « {etape.get_statut_display()} » : elle ne change plus.")
+    if verdict and not etape.est_contractee:
+        return phase_ouverte(etape.parcours)
+    if verdict and not peut_piloter_anct(utilisateur):
+        return non("Cette étape est inscrite dans la convention : demandez à votre contact à l’ANCT de l’abandonner.")
+    if verdict and etape.parcours.statut not in EN_ROUTE:
+        return non("Cette étape est dans une convention qui n’est pas encore signée : elle ne change pas.")
+    return verdict
+
+
+def peut_corriger_dates(utilisateur, etape):
+    """Correct the days on which an étape really began or ended, until the parcours is over."""
+    verdict = peut_ecrire(utilisateur, etape.parcours)
+    if verdict and etape.parcours.statut not in EN_ROUTE:
+        return non("Les étapes se suivent quand la convention est signée, et jusqu’à la fin du parcours.")
+    if verdict and etape.debut_reel is None:
+        return non("Cette étape n’a pas encore commencé : il n’y a pas de date à corriger.")
     return verdict
 
 
@@ -172,3 +231,51 @@ def peut_placer_influence(utilisateur, parcours):
     if verdict and parcours.est_clos:
         return non("Ce parcours est terminé : il ne change plus.")
     return verdict
+
+
+def peut_entrer_en_bilan(utilisateur, parcours):
+    """Say that the étapes are over and that the time has come to look back."""
+    role = role_de(utilisateur, parcours)
+    if role == ANCT:
+        verdict = peut_piloter_anct(utilisateur)
+    elif role == INTERLOCUTEUR:
+        verdict = OUI
+    else:
+        verdict = non(
+            "Seule la personne contact (interlocuteur privilégié) ou l’ANCT peut passer le parcours au bilan."
+        )
+    if verdict and parcours.statut != Statut.MISE_EN_OEUVRE:
+        return non("Le bilan vient après la mise en œuvre.")
+    return verdict
+
+
+def peut_clore(utilisateur, parcours):
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and parcours.statut != Statut.BILAN:
+        return non("Un parcours se termine après son bilan.")
+    return verdict
+
+
+def peut_arreter(utilisateur, parcours):
+    """Stop a parcours before its end; once in bilan it is ended, not stopped."""
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and parcours.statut in PHASES_FERMEES:
+        return non(PHASES_FERMEES[parcours.statut])
+    return verdict
+
+
+def peut_noter_echange(utilisateur, parcours):
+    """Both sides note what they said to each other, in every phase: the follow-up comes after the end."""
+    return peut_ecrire(utilisateur, parcours)
+
+
+def peut_noter_echange_interne(utilisateur, parcours):
+    """An internal note is read and written under /gestion/ only."""
+    return peut_piloter_anct(utilisateur)
+
+
+def peut_corriger_echange(utilisateur, echange):
+    """Its author alone changes or withdraws what was noted."""
+    if echange.note_par_id != utilisateur.pk:
+        return non("Seule la personne qui a noté cet échange peut le corriger ou le retirer.")
+    return peut_noter_echange(utilisateur, echange.parcours)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from parcours.views import apercu, blocs, calendrier, equipe, etapes, liste, moyens, partenaires
+from parcours.views import (
+    apercu,
+    blocs,
+    calendrier,
+    echanges,
+    equipe,
+    etapes,
+    influence,
+    liste,
+    moyens,
+    partenaires,
+    vie,
+)
 
 app_name = "parcours"
 
@@ -10,11 +22,17 @@ urlpatterns = [
     path(f"{_bloc}envoyer/", apercu.envoyer, name="envoyer"),
     path(f"{_bloc}relire/", apercu.relire, name="relire"),
     path(f"{_bloc}engagement/", apercu.engagement, name="engagement"),
+    path(f"{_bloc}bilan/", vie.bilan, name="bilan"),
+    path(f"{_bloc}terminer/", vie.clore, name="clore"),
+    path(f"{_bloc}arreter/", vie.arreter, name="arreter"),
     path(f"{_bloc}equipe/", equipe.equipe, name="equipe"),
     path(f"{_bloc}equipe/<int:item_pk>/retirer/", equipe.equipier_retirer, name="equipier_retirer"),
     path(f"{_bloc}equipe/<int:item_pk>/relancer/", equipe.equipier_relancer, name="equipier_relancer"),
     path(f"{_bloc}objectifs/", blocs.objectifs, name="objectifs"),
     path(f"{_bloc}partenaires/", partenaires.partenaires, name="partenaires"),
+    path(f"{_bloc}influence/", influence.influence, name="influence"),
+    path(f"{_bloc}influence/<int:item_pk>/", influence.influence_placer, name="influence_placer"),
+    path(f"{_bloc}influence/<int:item_pk>/retirer/", influence.influence_retirer, name="influence_retirer"),
     path(f"{_bloc}calendrier/", calendrier.calendrier, name="calendrier"),
     path(f"{_bloc}moyens/", moyens.moyens_prevus, name="moyens"),
     path(f"{_bloc}etapes/", liste.etapes, name="etapes"),
@@ -42,4 +60,12 @@ for _nom, _dossier in (
     urlpatterns += [
         path(f"{_bloc}{_dossier}/<int:item_pk>/retirer/", blocs.retirer, {"bloc": _nom}, name=f"{_nom}_retirer"),
         path(f"{_bloc}{_dossier}/<int:item_pk>/remettre/", blocs.remettre, {"bloc": _nom}, name=f"{_nom}_remettre"),
+    ]
+for _porte, _dossier, _options in (("", _bloc, {}), ("gestion_", f"gestion/{_bloc}", {"gestion": True})):
+    _notes = f"{_dossier}echanges/"
+    urlpatterns += [
+        path(_notes, echanges.echanges, _options, name=f"{_porte}echanges"),
+        path(f"{_notes}noter/", echanges.echange_noter, _options, name=f"{_porte}echange_noter"),
+        path(f"{_notes}<int:item_pk>/", echanges.echange_corriger, _options, name=f"{_porte}echange_corriger"),
+        path(f"{_notes}<int:item_pk>/retirer/", echanges.echange_retirer, _options, name=f"{_porte}echange_retirer"),
     ]

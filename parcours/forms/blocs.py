@@ -1,10 +1,10 @@
-"""The forms of the blocks that are plain lists: objectifs, partenaires, dates clés, moyens."""
+"""The forms of the blocks that are plain lists: objectifs, dates clés, moyens."""
 
 from django import forms
 
-from parcours.enums import GenrePartie, RolePartie, Source
+from parcours.enums import Source
 from parcours.forms.revision import AvecRevision
-from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
+from parcours.models import Etape, Jalon, Moyen, Objectif
 from socle.champs import ChampEuros
 from socle.formulaires import Choix, FormulaireModeleDsfr, Ligne, Replie
 
@@ -34,36 +34,6 @@ class ObjectifForm(ItemForm):
 
     def disposition(self):
         return ["revision", "remettre", "titre", Replie("Facultatif pour l’instant", "precision")]
-
-
-class PartenaireForm(ItemForm):
-    libelle_bouton = "Enregistrer le partenaire"
-
-    class Meta:
-        model = PartiePrenante
-        fields = ["nom", "genre", "role", "apport", "contact"]
-        labels = {
-            "nom": "Quelle organisation ?",
-            "apport": "Ce qu’elle apporte",
-            "contact": "Contact de l’organisation",
-        }
-        help_texts = {
-            "nom": "Exemple : le comité des fêtes, le lycée, la région.",
-            "contact": "Adresse générale ou standard. N’inscrivez jamais le nom ou l’adresse d’un habitant.",
-        }
-
-    genre = forms.ChoiceField(label="C’est plutôt :", choices=GenrePartie.choices)
-    role = forms.ChoiceField(label="Son rôle", choices=RolePartie.choices, initial=RolePartie.PARTENAIRE)
-
-    def disposition(self):
-        return [
-            "revision",
-            "remettre",
-            "nom",
-            "genre",
-            "role",
-            Replie("Facultatif pour l’instant", "apport", "contact"),
-        ]
 
 
 class JalonForm(ItemForm):

@@ -1,6 +1,8 @@
 """What can happen inside a parcours: public verbs over one table per lifecycle (`cycles`)."""
 
 from parcours.transitions.cycles import CYCLE, CYCLE_CORRECTION, CYCLE_ENVOI, CYCLE_ETAPE, CYCLE_MODIFICATION
+from parcours.transitions.echanges import noter_echange, retirer_echange
+from parcours.transitions.engagements import AutrePersonne, au_changement, preparer_lettre, s_engager
 from parcours.transitions.envoi import echeance_relecture, manques_avant_envoi, relire, soumettre
 from parcours.transitions.equipe import (
     accueillir,
@@ -10,10 +12,27 @@ from parcours.transitions.equipe import (
     retirer_equipier,
     verrouiller_pour_accueillir,
 )
-from parcours.transitions.etapes import demarrer_etape, reporter_etape, terminer_etape, total_demande, valider_etape
+from parcours.transitions.etapes import (
+    abandonner_etape,
+    corriger_dates_reelles,
+    demarrer_etape,
+    terminer_etape,
+    total_demande,
+    valider_etape,
+)
+from parcours.transitions.influence import placer_influence, retirer_influence
+from parcours.transitions.modifications import (
+    accepter_modification,
+    demander_modification,
+    refuser_modification,
+    reporter_etape,
+    retirer_modification,
+)
 from parcours.transitions.phases import (
     abandonner,
+    clore,
     contractualiser,
+    entrer_en_bilan,
     inscrire,
     mettre_en_oeuvre,
     reserver,
@@ -21,27 +40,43 @@ from parcours.transitions.phases import (
 )
 
 __all__ = [
+    "AutrePersonne",
     "CYCLE",
     "CYCLE_CORRECTION",
     "CYCLE_ENVOI",
     "CYCLE_ETAPE",
     "CYCLE_MODIFICATION",
     "abandonner",
+    "abandonner_etape",
+    "accepter_modification",
     "accueillir",
     "ajouter_equipier",
+    "au_changement",
+    "clore",
     "contractualiser",
+    "corriger_dates_reelles",
+    "demander_modification",
     "demarrer_etape",
     "echeance_relecture",
+    "entrer_en_bilan",
     "inscrire",
     "manques_avant_envoi",
     "mettre_en_oeuvre",
+    "noter_echange",
     "oublier_personne",
+    "placer_influence",
+    "preparer_lettre",
+    "refuser_modification",
     "reinviter",
     "relire",
     "reporter_etape",
     "reserver",
+    "retirer_echange",
     "retirer_equipier",
+    "retirer_influence",
+    "retirer_modification",
     "rouvrir_ecriture",
+    "s_engager",
     "soumettre",
     "terminer_etape",
     "total_demande",

@@ -176,6 +176,7 @@ SAISIES = {
     "parcours:objectif_modifier": _objectif,
     "parcours:partenaire_ajouter": _partenaire,
     "parcours:partenaire_modifier": _partenaire,
+    "parcours:influence_placer": lambda scene: {"poids": "2", "position": "1"},
     "parcours:jalon_ajouter": _jalon,
     "parcours:jalon_modifier": _jalon,
     "parcours:moyen_ajouter": _moyen,

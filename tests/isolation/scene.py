@@ -23,7 +23,7 @@ from conventions.chargement import charger_modeles
 from conventions.enums import TypeSignataire
 from parcours import ecriture
 from parcours import transitions as verbes
-from parcours.enums import GenrePartie, Partie, Role, RolePartie, Source
+from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
 from parcours.models import Equipier, Jalon, Moyen, Objectif, Parcours, PartiePrenante
 from pilotage import transitions as comites
 from prestataires.enums import Statut as StatutPrestataire
@@ -216,7 +216,7 @@ def _cinq_blocs(parcours, par, *, lettres=False):
     for partie, nom in ((Partie.EXECUTIF, "Michel Roux"), (Partie.DIRECTION, "Anne Petit")):
         lettre = depot.deposer(photo("lettre.png"), par=par) if lettres else None
         jour = timezone.localdate()
-        ecriture.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=jour, lettre=lettre, par=par)
+        verbes.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=jour, lettre=lettre, par=par)
     return objets
 
 
@@ -224,6 +224,7 @@ def _ecriture(t, claire):
     """The parcours being written: sent once and changed since, with items taken away, an invitation pending and committees."""
     parcours, jeanne = t.parcours["ecriture"], t.personnes["interlocuteur"]
     presents = _cinq_blocs(parcours, jeanne, lettres=True)
+    verbes.placer_influence(presents["partenaire"], poids=3, position=Position.MOTEUR, par=jeanne)
     retires = _cinq_blocs(parcours, jeanne)
     for item in retires.values():
         ecriture.retirer(item, par=jeanne)

@@ -40,6 +40,9 @@ MENE_A_LA_PAGE = "302     404     302           302    302      302         302 
 ECRIRE         = "302     404     200           200    200      200         200            200            403          403"
 AGIR           = "302     404     302           302    302      302         302            302            403          403"
 INVITER        = "302     404     302           403    403      403         302            302            403          403"
+# The team's own business, which ANCT has no eye on.
+EQUIPE_SEULE   = "302     404     200           200    200      200         403            403            403          403"
+EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
 ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
 ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
 # The back-office: nothing of it for the territories.
@@ -111,6 +114,9 @@ TABLE = {
     "parcours:partenaire_modifier": Ligne("partenaire", ECRIRE, AGIR),
     "parcours:partenaire_retirer": Ligne("partenaire", JAMAIS, AGIR),
     "parcours:partenaire_remettre": Ligne("partenaire_retire", JAMAIS, AGIR),
+    "parcours:influence": Ligne("parcours", EQUIPE_SEULE),
+    "parcours:influence_placer": Ligne("partenaire", EQUIPE_SEULE, EQUIPE_AGIT),
+    "parcours:influence_retirer": Ligne("partenaire", JAMAIS, EQUIPE_AGIT),
     "parcours:calendrier": Ligne("parcours", LIRE),
     "parcours:jalon_ajouter": Ligne("parcours", ECRIRE, AGIR),
     "parcours:jalon_modifier": Ligne("jalon", ECRIRE, AGIR),
