@@ -144,6 +144,14 @@ def peut_demander_modification(utilisateur, etape):
     return verdict
 
 
+def peut_trancher(utilisateur, modification):
+    """Record that a change was accepted or refused: ANCT's pilots."""
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and not modification.est_en_attente:
+        return non(f"Cette demande est « {modification.get_statut_display()} ».")
+    return verdict
+
+
 def peut_retirer_modification(utilisateur, modification):
     """Only who asked takes a demand back."""
     verdict = peut_ecrire(utilisateur, modification.parcours)

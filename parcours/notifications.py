@@ -6,10 +6,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.models import Equipier, Parcours, Remplacement, Version
+from parcours.enums import StatutModification
+from parcours.models import Equipier, Modification, Parcours, Remplacement, Version
 from socle.comptes import invitations
 from socle.comptes.models import Utilisateur
-from socle.mots import mois
+from socle.mots import date_longue, mois
 from socle.travaux.courriels import Lettre, inscrire_lettre, poster
 
 
@@ -88,15 +89,60 @@ def demander_aide(etape, *, par):
     )
 
 
+def annoncer_arret(parcours):
+    """Tell everyone of the team, account or not, that the parcours stops: one mail each."""
+    for equipier in Equipier.objects.select_related("utilisateur").filter(parcours=parcours, fin__isnull=True):
+        adresse = _adresse(equipier)
+        if adresse:
+            poster(
+                "parcours.arret",
+                adresse,
+                {"parcours": parcours.pk},
+                cle=f"parcours.arret:{parcours.pk}:{equipier.pk}",
+            )
+
+
+def _adresse(equipier):
+    compte = equipier.utilisateur
+    if compte is None:
+        return equipier.email
+    return compte.email if compte.is_active else ""
+
+
+def annoncer_modifications(modifications):
+    """Tell the référent that changes to one étape wait for a decision: one mail for all those of a demand."""
+    premiere = modifications[0]
+    referent = premiere.parcours.referent
+    if referent.pk != premiere.demandee_par_id:
+        poster(
+            "parcours.changement",
+            referent.email,
+            {"modifications": [m.pk for m in modifications]},
+            cle=f"parcours.changement:{premiere.pk}",
+        )
+
+
+def annoncer_decision(modification):
+    """Tell who asked for a change what was decided."""
+    personne = modification.demandee_par
+    if personne.is_active and personne.pk != modification.tranchee_par_id:
+        poster(
+            "parcours.decision",
+            personne.email,
+            {"modification": modification.pk},
+            cle=f"parcours.decision:{modification.pk}",
+        )
+
+
 def _parcours(ids):
     return Parcours.objects.pour_page().get(pk=ids["parcours"])
 
 
 def _lettre_envoi(ids):
     parcours = _parcours(ids)
-    if not parcours.envoi_a_relire:
-        return None
     version = Version.objects.select_related("par").get(pk=ids["version"])
+    if version.pk != parcours.version_courante_id or not parcours.envoi_a_relire:
+        return None
     return Lettre(
         sujet=f"{parcours.collectivite.nom} : parcours à relire",
         paragraphes=[
@@ -135,7 +181,68 @@ def _lettre_aide(ids):
     )
 
 
+def _lettre_arret(ids):
+    parcours = _parcours(ids)
+    if not parcours.motif_arret:
+        return None
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : le parcours s’arrête",
+        paragraphes=[
+            f"Le parcours {parcours.collectivite.de_nom} s’arrête le {date_longue(parcours.clos_le)}.",
+            f"La raison : {parcours.motif_arret}",
+            "Tout ce que vous avez écrit reste lisible. Une question ? Répondez à ce mail.",
+        ],
+        action=("Voir le parcours", _page("parcours:apercu", parcours.pk)),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_changement(ids):
+    en_attente = Modification.objects.select_related("etape", "demandee_par").filter(
+        pk__in=ids["modifications"], statut=StatutModification.PROPOSEE
+    )
+    demandes = list(en_attente.order_by("pk"))
+    if not demandes:
+        return None
+    premiere = demandes[0]
+    parcours = _parcours({"parcours": premiere.parcours_id})
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : un changement à décider pour « {premiere.etape.titre} »",
+        paragraphes=[
+            f"{premiere.demandee_par.nom_complet} demande un changement pour l’étape « {premiere.etape.titre} ».",
+            *[f"{m.get_champ_display()} : {m.avant} → {m.apres}." for m in demandes],
+            f"La raison : {premiere.motif}",
+        ],
+        action=("Voir la demande", _page("parcours:modification", parcours.pk, premiere.pk)),
+        signataire=premiere.demandee_par,
+    )
+
+
+def _lettre_decision(ids):
+    modification = Modification.objects.select_related("etape", "tranchee_par").get(pk=ids["modification"])
+    if modification.statut not in {StatutModification.ACCEPTEE, StatutModification.REFUSEE}:
+        return None
+    parcours = _parcours({"parcours": modification.parcours_id})
+    acceptee = modification.statut == StatutModification.ACCEPTEE
+    change = f"{modification.get_champ_display()} : {modification.avant} → {modification.apres}."
+    suite = (
+        f"{modification.get_decision_mode_display()}, le {date_longue(modification.decision_le)} "
+        f"({modification.decision_reference}). Le calendrier et les moyens sont à jour."
+        if acceptee
+        else f"La raison : {modification.motif_refus}"
+    )
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : changement {'accepté' if acceptee else 'refusé'} pour « {modification.etape.titre} »",
+        paragraphes=[f"Vous aviez demandé un changement pour l’étape « {modification.etape.titre} ».", change, suite],
+        action=("Voir la réponse", _page("parcours:modification", parcours.pk, modification.pk)),
+        signataire=modification.tranchee_par,
+    )
+
+
+inscrire_lettre("parcours.changement", _lettre_changement)
+inscrire_lettre("parcours.decision", _lettre_decision)
 inscrire_lettre("parcours.envoi", _lettre_envoi)
+inscrire_lettre("parcours.arret", _lettre_arret)
 inscrire_lettre("parcours.relecture", _lettre_relecture)
 inscrire_lettre("parcours.aide", _lettre_aide)
 invitations.nommer_perimetre(nommer)

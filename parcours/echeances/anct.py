@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import (
     CharField,
     DateTimeField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -20,7 +21,7 @@ from parcours import reglages
 from parcours.echeances.equipe import EN_ECRITURE
 from parcours.echeances.lignes import du_parcours, phrase, vers
 from parcours.enums import Statut
-from parcours.models import Parcours, Version
+from parcours.models import Echange, Parcours, Version
 from socle.echeances import ANCT, Regle, inscrire_regle
 from socle.journal.models import EntreeJournal
 
@@ -49,7 +50,12 @@ def invitation_sans_reponse(jour):
 
 
 def sans_nouvelles(jour):
-    """Nobody of the territory has done anything for `silence_jours` days: the journal tells, whatever the room."""
+    """Nobody of the territory has done anything for `silence_jours` days: the journal tells, whatever the room.
+
+    A talk with it that was noted since is news.
+    """
+    limite = timezone.now() - timedelta(days=reglages.silence_jours())
+    parle = Echange.tous.filter(parcours=OuterRef("pk"), retire_le__isnull=True, date__gte=timezone.localdate(limite))
     siennes = (
         EntreeJournal.objects.filter(
             perimetre=Concat(Value("parcours:"), Cast(OuterRef("pk"), CharField())), acteur__role_anct=""
@@ -62,7 +68,7 @@ def sans_nouvelles(jour):
         Parcours.objects.vivants()
         .exclude(statut=Statut.CONTACT)
         .annotate(derniere=derniere)
-        .filter(derniere__lt=timezone.now() - timedelta(days=reglages.silence_jours())),
+        .filter(~Exists(parle), derniere__lt=limite),
         libelle="Sans nouvelles",
         quand=TruncDate("derniere"),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parcours.enums import Role, Statut
+from parcours.suivi import duree_du_suivi
 from socle.champs import MontantField
 
 SANS_INTERLOCUTEUR = (Statut.CONTACT, Statut.DIAGNOSTIC, Statut.ABANDONNE)
@@ -117,6 +118,10 @@ class ParcoursQuerySet(models.QuerySet):
 
     def vivants(self):
         return self.exclude(statut__in=[Statut.CLOS, Statut.ABANDONNE])
+
+    def attendus(self):
+        """Those from which something may still be expected: alive, or over and still followed (news after 6 and 12 months)."""
+        return self.exclude(statut=Statut.ABANDONNE).exclude(clos_le__lt=timezone.localdate() - duree_du_suivi())
 
 
 class Parcours(models.Model):

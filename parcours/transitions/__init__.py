@@ -2,7 +2,16 @@
 
 from parcours.transitions.cycles import CYCLE, CYCLE_CORRECTION, CYCLE_ENVOI, CYCLE_ETAPE, CYCLE_MODIFICATION
 from parcours.transitions.echanges import noter_echange, retirer_echange
-from parcours.transitions.engagements import AutrePersonne, au_changement, preparer_lettre, s_engager
+from parcours.transitions.engagements import (
+    CORRECTION,
+    NOUVELLE_PERSONNE,
+    AutrePersonne,
+    au_changement,
+    meme_nom,
+    preparer_lettre,
+    s_engager,
+    s_engager_ensemble,
+)
 from parcours.transitions.envoi import echeance_relecture, manques_avant_envoi, relire, soumettre
 from parcours.transitions.equipe import (
     accueillir,
@@ -23,11 +32,13 @@ from parcours.transitions.etapes import (
 from parcours.transitions.influence import placer_influence, retirer_influence
 from parcours.transitions.modifications import (
     accepter_modification,
+    cout_de,
     demander_modification,
     refuser_modification,
     reporter_etape,
     retirer_modification,
 )
+from parcours.transitions.lots import LotPerime, coller_etapes, decaler_etapes, repere_de
 from parcours.transitions.phases import (
     abandonner,
     clore,
@@ -38,14 +49,21 @@ from parcours.transitions.phases import (
     reserver,
     rouvrir_ecriture,
 )
+from parcours.transitions.pieces import joindre, retirer_piece
 
 __all__ = [
+    "LotPerime",
+    "coller_etapes",
+    "decaler_etapes",
+    "repere_de",
     "AutrePersonne",
+    "CORRECTION",
     "CYCLE",
     "CYCLE_CORRECTION",
     "CYCLE_ENVOI",
     "CYCLE_ETAPE",
     "CYCLE_MODIFICATION",
+    "NOUVELLE_PERSONNE",
     "abandonner",
     "abandonner_etape",
     "accepter_modification",
@@ -55,12 +73,15 @@ __all__ = [
     "clore",
     "contractualiser",
     "corriger_dates_reelles",
+    "cout_de",
     "demander_modification",
     "demarrer_etape",
     "echeance_relecture",
     "entrer_en_bilan",
     "inscrire",
+    "joindre",
     "manques_avant_envoi",
+    "meme_nom",
     "mettre_en_oeuvre",
     "noter_echange",
     "oublier_personne",
@@ -75,8 +96,10 @@ __all__ = [
     "retirer_equipier",
     "retirer_influence",
     "retirer_modification",
+    "retirer_piece",
     "rouvrir_ecriture",
     "s_engager",
+    "s_engager_ensemble",
     "soumettre",
     "terminer_etape",
     "total_demande",

@@ -5,14 +5,14 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from parcours.enums import Partie, Role, StatutEtape, Transition, TransitionEtape
+from parcours import gardes, notifications
+from parcours.enums import Role, StatutEtape, Transition, TransitionEtape
 from parcours.models import Etape, Parcours, Vague
-from parcours.mots import partie_de
 from parcours.transitions.cycles import CYCLE, CYCLE_ETAPE
 from parcours.transitions.equipe import ajouter_equipier
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire as inscrire_au_journal
-from socle.mots import euros, liste_en_phrase
+from socle.mots import euros
 
 
 @transaction.atomic
@@ -77,10 +77,7 @@ def reserver(parcours, montant, *, par):
 def contractualiser(parcours, *, par):
     """A convention is validated: the five blocks close until it is signed. Raises ErreurMetier without both commitments."""
     with CYCLE.passage(parcours, Transition.CONTRACTUALISER, par=par) as p:
-        manquants = set(Partie.values) - set(p.engagements.values_list("partie", flat=True))
-        if manquants:
-            noms = [partie_de(m, p.collectivite) for m in sorted(manquants, reverse=True)]
-            raise ErreurMetier(f"Il manque l’engagement {liste_en_phrase(noms)}.")
+        gardes.exiger(gardes.manques_avant_convention(p))
 
 
 @transaction.atomic
@@ -101,10 +98,31 @@ def mettre_en_oeuvre(parcours, *, par):
 
 
 @transaction.atomic
+def entrer_en_bilan(parcours, *, par):
+    """The étapes are over: the blocks close and both sides look back. Raises ErreurMetier saying which étapes are not."""
+    with CYCLE.passage(parcours, Transition.ENTRER_EN_BILAN, par=par) as p:
+        gardes.exiger(gardes.manques_avant_bilan(p))
+
+
+@transaction.atomic
+def clore(parcours, *, par):
+    """The parcours is over: nothing changes any more, ANCT takes news after 6 and 12 months. Raises ErreurMetier without the meeting of bilan."""
+    with CYCLE.passage(parcours, Transition.CLORE, par=par) as p:
+        gardes.exiger(gardes.manques_avant_cloture(p))
+        p.clos_le = timezone.localdate()
+
+
+@transaction.atomic
 def abandonner(parcours, *, motif, par):
-    """The parcours stops. `motif` is read by the team. Raises ErreurMetier without it."""
-    if not motif.strip():
+    """The parcours stops, and its team is told by mail. `motif` is read by the team.
+
+    Raises ErreurMetier without a motive, or while a convention keeps money for it.
+    """
+    motif = motif.strip()
+    if not motif:
         raise ErreurMetier("Écrivez pourquoi le parcours s’arrête : l’équipe le lira.", champ="motif")
     with CYCLE.passage(parcours, Transition.ABANDONNER, par=par) as p:
-        p.motif_arret = motif.strip()
+        gardes.exiger(gardes.manques_avant_arret(p))
+        p.motif_arret = motif
         p.clos_le = timezone.localdate()
+    notifications.annoncer_arret(parcours)

@@ -5,17 +5,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from parcours import droits, ecriture, transitions
+from parcours import droits, transitions
 from parcours.acces import parcours_ou_404
 from parcours.blocs import blocs_de
 from parcours.enums import FIL, Partie, Statut
-from parcours.forms import EngagementForm
 from parcours.resume import resume
-from socle.comptes import reprise
+from parcours.views.vie import vie_de
 from socle.comptes.reprise import connexion_exigee
-from socle.documents import depot
 from socle.droits import exiger
-from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
 from socle.panneaux import panneaux_pour
 
@@ -51,6 +48,7 @@ def apercu(request, pk):
         "version": version,
         "rien_de_neuf": version is not None and parcours.modifie_le <= version.soumise_le,
         "reponse_avant": transitions.echeance_relecture(version) if parcours.envoi_a_relire else None,
+        "vie": vie_de(request.user, parcours),
         "panneaux": panneaux_pour(request, parcours),
     }
     return render(request, "parcours/apercu.html", contexte)
@@ -79,37 +77,3 @@ def relire(request, pk):
     transitions.relire(parcours, par=request.user)
     messages.success(request, "C’est noté : l’équipe est prévenue que son parcours est relu.")
     return redirect("parcours:apercu", pk)
-
-
-@connexion_exigee
-def engagement(request, pk):
-    parcours = parcours_ou_404(request, pk)
-    exiger(droits.peut_s_engager(request.user, parcours))
-    engagements = {e.partie: e for e in parcours.engagements.select_related("lettre")}
-    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
-    form = EngagementForm(donnees, request.FILES or None, parcours=parcours, engagements=engagements)
-    form.lien_retour = ("Revenir au parcours", reverse("parcours:apercu", args=[pk]))
-    if request.method == "POST" and form.is_valid() and _enregistrer_engagements(form, parcours, request.user):
-        messages.success(request, "L’engagement est enregistré.")
-        return redirect("parcours:apercu", pk)
-    fil = [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Les engagements", "")]
-    contexte = {"parcours": parcours, "form": form, "engagements": engagements, "fil": fil}
-    return render(request, "parcours/engagement.html", contexte)
-
-
-def _enregistrer_engagements(form, parcours, par):
-    """Record each party that was filled in; the letters are checked first, so that a refused file changes nothing."""
-    lettres = {}
-    for partie in form.parties:
-        fichier = form.cleaned_data.get(f"{partie}_lettre")
-        if fichier:
-            try:
-                lettres[partie] = depot.deposer(fichier, par=par)
-            except ErreurMetier as erreur:
-                form.add_error(f"{partie}_lettre", erreur.message)
-    if form.errors:
-        return False
-    for partie in form.parties:
-        valeurs = {nom: form.cleaned_data[f"{partie}_{nom}"] for nom in ("nom", "fonction", "date")}
-        ecriture.s_engager(parcours, partie, lettre=lettres.get(partie), par=par, **valeurs)
-    return True

@@ -1,0 +1,114 @@
+"""What is missing before a parcours may go on: one function per transition, used by the transition (which raises) and by the page (which shows).
+
+Each gives a list of `Manque`: a sentence one can act on, and the page where it is settled ("" when it is settled elsewhere).
+"""
+
+from typing import NamedTuple
+
+from parcours.enums import GenreEchange, Partie, StatutCorrection, StatutEtape, StatutModification
+from parcours.models import Correction, Echange, Etape, Modification
+from parcours.mots import partie_de
+from socle.erreurs import ErreurMetier
+from socle.mots import euros, liste_en_phrase, pluriel
+
+FINIES = (StatutEtape.REALISEE, StatutEtape.ABANDONNEE)
+EN_PROJET = (StatutEtape.BROUILLON, StatutEtape.PROPOSEE)
+CITEES = 3
+
+
+class Manque(NamedTuple):
+    phrase: str
+    page: str = ""
+
+
+def exiger(manques):
+    """Raise ErreurMetier with all that is missing, in the words that the page shows."""
+    if manques:
+        raise ErreurMetier(" ".join(manque.phrase for manque in manques))
+
+
+def _citer(titres):
+    """« Balade, Forum et 4 autres »: three names at most."""
+    if len(titres) <= CITEES + 1:
+        return liste_en_phrase(f"« {titre} »" for titre in titres)
+    return liste_en_phrase([*(f"« {titre} »" for titre in titres[:CITEES]), f"{len(titres) - CITEES} autres"])
+
+
+def manques_avant_convention(parcours):
+    """CONTRACTUALISER: both commitments."""
+    manquants = set(Partie.values) - set(parcours.engagements.values_list("partie", flat=True))
+    if not manquants:
+        return []
+    noms = [partie_de(partie, parcours.collectivite) for partie in sorted(manquants, reverse=True)]
+    return [Manque(f"Il manque l’engagement {liste_en_phrase(noms)}.", "parcours:engagement")]
+
+
+def manques_avant_bilan(parcours):
+    """ENTRER_EN_BILAN: every étape is over or given up, no change to what is contracted waits for its decision."""
+    en_projet, en_cours = [], []
+    ouvertes = Etape.objects.presents().filter(parcours=parcours).exclude(statut__in=FINIES)
+    for titre, statut in ouvertes.values_list("titre", "statut"):
+        (en_projet if statut in EN_PROJET else en_cours).append(titre)
+    manques = []
+    if en_cours:
+        suite = "Dites où elle en est." if len(en_cours) == 1 else "Dites où elles en sont."
+        manques.append(
+            Manque(
+                f"Il reste {pluriel(len(en_cours), 'étape')} en cours : {_citer(en_cours)}. {suite}", "parcours:etapes"
+            )
+        )
+    if en_projet:
+        suite = "Abandonnez-la ou retirez-la." if len(en_projet) == 1 else "Abandonnez-les ou retirez-les."
+        manques.append(
+            Manque(
+                f"Il reste {pluriel(len(en_projet), 'étape')} en projet : {_citer(en_projet)}. {suite}",
+                "parcours:etapes",
+            )
+        )
+    return manques + _en_attente(parcours)
+
+
+def manques_avant_cloture(parcours):
+    """CLORE: the meeting that looks back was held and noted for both sides, nothing waits for an answer."""
+    manques = []
+    if not Echange.objects.filter(parcours=parcours, genre=GenreEchange.BILAN, retire_le__isnull=True).exists():
+        manques.append(
+            Manque(
+                "Aucune réunion de bilan n’est notée. Notez l’échange, avec le genre « Réunion de bilan ».",
+                "parcours:echange_noter",
+            )
+        )
+    ouvertes = Correction.objects.filter(
+        parcours=parcours, statut__in=[StatutCorrection.DEMANDEE, StatutCorrection.REPONDUE]
+    ).count()
+    if ouvertes:
+        manques.append(
+            Manque(
+                f"{_il_reste(ouvertes, 'question', 'questions')} de l’ANCT sans suite. Réglez ou annulez chacune.",
+                "parcours:apercu",
+            )
+        )
+    return manques + _en_attente(parcours)
+
+
+def manques_avant_arret(parcours):
+    """ABANDONNER: no money is kept for it any more."""
+    if parcours.montant_reserve > 0:
+        return [
+            Manque(
+                f"Une convention réserve encore {euros(parcours.montant_reserve)} pour ce parcours : abandonnez-la d’abord."
+            )
+        ]
+    return []
+
+
+def _il_reste(nombre, singulier, pluriels):
+    return f"Il reste {pluriel(nombre, singulier, pluriels)}"
+
+
+def _en_attente(parcours):
+    nombre = Modification.objects.filter(parcours=parcours, statut=StatutModification.PROPOSEE).count()
+    if not nombre:
+        return []
+    changements = _il_reste(nombre, "changement demandé", "changements demandés")
+    return [Manque(f"{changements} sans décision. Indiquez la décision, ou retirez la demande.", "parcours:etapes")]
