@@ -6,7 +6,7 @@ from datetime import date
 
 from conventions.fusion import paragraphes
 from parcours.enums import PlaceHabitants, Public
-from parcours.frise import frise
+from parcours.frise import planches
 from parcours.moyens import tableau
 from socle.documents import Genre, inscrire_genre
 from socle.mots import INSECABLE, liste_en_phrase, periode
@@ -68,7 +68,7 @@ def _contexte(donnees):
         "preambule": _blocs(donnees["preambule"]),
         "articles": [a | {"blocs": _blocs(a["texte"])} for a in donnees["articles"]],
         "etapes": [_etape(e, montants) for e in blocs["etapes"]],
-        "frise": frise(blocs["etapes"], blocs["jalons"], aujourd_hui=date.fromisoformat(donnees["etablie_le"])),
+        "frises": planches(blocs["etapes"], blocs["jalons"], aujourd_hui=date.fromisoformat(donnees["etablie_le"])),
         "moyens": tableau(blocs),
     }
 

@@ -1,8 +1,10 @@
-"""What this room shows elsewhere: the number and the stage of the convention, on the page of its parcours."""
+"""What this room shows elsewhere: the convention on the page of its parcours, what is promised and paid on its page of means."""
+
+from django.db.models import F, Sum
 
 from conventions.enums import StatutActe
 from conventions.etats import etape_courante
-from conventions.models import Acte
+from conventions.models import Acte, LigneContractee
 from socle.panneaux import Panneau, inscrire_panneau
 
 CHAMPS = ("statut", "numero", "montant_delta", "signee_collectivite_le", "signee_anct_le")
@@ -17,3 +19,21 @@ def _donnees(request, parcours):
 
 
 inscrire_panneau(Panneau("parcours.Parcours", "Convention", "conventions/panneau.html", _donnees, rang=20))
+
+
+def _promis_et_verse(request, parcours):
+    """What signed acts promise for each étape, and what was paid on the whole (a payment belongs to no étape). One query."""
+    lignes = list(
+        LigneContractee.objects.filter(acte__statut=StatutActe.SIGNEE, acte__convention__parcours=parcours)
+        .values(nom=F("etape__titre"), verse=F("acte__convention__montant_paye"))
+        .annotate(promis=Sum("montant_delta"))
+        .order_by("etape__debut", "etape")
+    )
+    if not lignes:
+        return None
+    return {"lignes": lignes, "promis": sum(ligne["promis"] for ligne in lignes), "verse": lignes[0]["verse"]}
+
+
+inscrire_panneau(
+    Panneau("parcours.Parcours:moyens", "Promis et versé", "conventions/panneau_moyens.html", _promis_et_verse, rang=20)
+)

@@ -1,15 +1,16 @@
-"""The calendar as a drawing: étapes by months, key dates, the line of today.
+"""The calendar as a drawing: étapes by months and by axis, planned and real, key dates, the line of today.
 
 The same figures serve the page and the PDF (`parcours/frise.svg`, `parcours/frise_tableau.html`). A state is told by the pattern of
-its bar and by its word, never by colour alone. All lengths are whole units, one unit being one CSS pixel at full width: Django's
-templates would write a float with a French comma.
+its bar and by its word, never by colour alone; what really happened is a thinner bar below, told in words too. All lengths are whole
+units, one unit being one CSS pixel at full width: Django's templates would write a float with a French comma.
 """
 
+import textwrap
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from parcours.enums import StatutEtape
+from parcours.enums import Axe, StatutEtape
 from socle import mots
 
 LARGEUR = 640
@@ -17,8 +18,13 @@ MARGE = 228  # the column of titles
 LIGNE = 40
 AXE = 38
 BARRE = 16
+BARRE_REELLE = 8
+GROUPE = 26  # the line that names an axis
+GROUPER_DES = 5  # a village's few étapes stay in the order of their dates
+HAUTEUR_MAX = 600  # of the rows that one page of a PDF may hold (`planches`)
 ECART_JALONS = 20
-TITRE_MAX = 32
+# Letters in a line of the column of titles, at the size of the title and at that of the state.
+TITRE_MAX, ETAT_MAX = 32, 40
 PAS_MIN = 28  # under this width, two month names would touch
 
 MOIS = ("jan.", "fév.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -108,22 +114,67 @@ def _hachures(x, y, largeur):
     return "".join(traits)
 
 
-def _abrege(titre):
-    return titre if len(titre) <= TITRE_MAX else titre[: TITRE_MAX - 1].rstrip() + "…"
+def _reel(etape, aujourd_hui):
+    """(first day, last day, in words) of what really happened, or None: an étape under way has no last day."""
+    debut, fin = (date.fromisoformat(jour) if (jour := etape.get(c)) else None for c in ("debut_reel", "fin_reelle"))
+    if not debut and not fin:
+        return None
+    if not fin:
+        return debut, None, f"commencée en {mots.mois(debut)}"
+    debut = debut or min(date.fromisoformat(etape["debut"]), fin)
+    meme_mois = (debut.year, debut.month) == (fin.year, fin.month)
+    return debut, fin, ("en " if meme_mois else "") + mots.periode(debut, fin)
 
 
-def _barre(etape, rang, haut, echelle, aujourd_hui):
+def _barre_reelle(reel, y, echelle, aujourd_hui):
+    """The thin bar below: a rectangle once ended, a point to the right while the étape goes on; None outside the months shown."""
+    debut, fin, _ = reel
+    dernier = fin or max(aujourd_hui, debut)
+    if dernier < echelle.debut or debut > echelle.fin:
+        return None
+    x, droite = echelle.x(debut), echelle.x(dernier + timedelta(days=1))
+    droite = max(droite, x + 3)
+    bas = y + BARRE_REELLE
+    if fin:
+        return {"trace": f"M{x} {y}H{droite}V{bas}H{x}Z"}
+    return {
+        "trace": f"M{x} {y}H{max(x, droite - 4)}L{droite + 2} {y + BARRE_REELLE // 2}L{max(x, droite - 4)} {bas}H{x}Z"
+    }
+
+
+def _rangee(etape, aujourd_hui):
+    """The words of one row and its height: nothing is cut, a long title takes several lines."""
+    reel = _reel(etape, aujourd_hui)
+    etat = etat_en_mots(etape, aujourd_hui)
+    lignes = textwrap.wrap(etape["titre"], TITRE_MAX) or [""]
+    dits = textwrap.wrap(f"{etat}. Réel : {reel[2]}" if reel else etat, ETAT_MAX)
+    return {
+        "etape": etape,
+        "reel": reel,
+        "etat": etat,
+        "lignes": lignes,
+        "dits": dits,
+        "hauteur": max(LIGNE, 25 + 15 * (len(lignes) - 1) + 14 * len(dits) + 1),
+    }
+
+
+def _barre(rangee, y, echelle, aujourd_hui):
+    etape, reel = rangee["etape"], rangee["reel"]
     debut, fin = date.fromisoformat(etape["debut"]), fin_de_mois(date.fromisoformat(etape["fin"]))
-    y = haut + rang * LIGNE
     x, droite = echelle.x(debut), echelle.x(fin + timedelta(days=1))
     largeur = max(droite - x, 3)
     motif = MOTIFS[etape["statut"]]
-    barre_y = y + (LIGNE - BARRE) // 2
+    # With a real bar below, the planned one makes room for it.
+    barre_y = y + (5 if reel else (LIGNE - BARRE) // 2)
+    y_etat = y + 32 + 15 * (len(rangee["lignes"]) - 1)
     return {
         "uid": etape["uid"],
         "titre": etape["titre"],
-        "titre_court": _abrege(etape["titre"]),
-        "etat": etat_en_mots(etape, aujourd_hui),
+        "lignes": [{"texte": texte, "y": y + 17 + 15 * n} for n, texte in enumerate(rangee["lignes"])],
+        "etat": rangee["etat"],
+        "dits": [{"texte": texte, "y": y_etat + 14 * n} for n, texte in enumerate(rangee["dits"])],
+        "reel_mot": reel[2] if reel else "",
+        "reel": _barre_reelle(reel, y + 25, echelle, aujourd_hui) if reel else None,
         "en_retard": est_en_retard(etape, aujourd_hui),
         "pilote": etape.get("pilote", ""),
         "debut": mots.mois(debut),
@@ -131,8 +182,6 @@ def _barre(etape, rang, haut, echelle, aujourd_hui):
         "motif": motif,
         "visible": fin >= echelle.debut and debut <= echelle.fin,
         "y": y,
-        "y_titre": y + 17,
-        "y_etat": y + 32,
         "x": x,
         "largeur": largeur,
         "barre_y": barre_y,
@@ -140,7 +189,45 @@ def _barre(etape, rang, haut, echelle, aujourd_hui):
         "milieu": barre_y + BARRE // 2,
         "droite": x + largeur,
         "hachures": _hachures(x, barre_y, largeur) if motif == "hachures" else "",
+        # The axis, when this row is the first of it; a page may add where to say how the étape goes.
+        "groupe": "",
+        "y_groupe": 0,
+        "suivre": "",
     }
+
+
+def par_axe(etapes):
+    """The étapes in the order of the drawing: one axis after the other, as they come inside each."""
+    return [e for _, groupe in _groupes(etapes) for e in groupe]
+
+
+def _groupes(etapes, nommer=None):
+    """[(words of the axis, its étapes)]; one group without words for one axis or a few étapes, unless `nommer` says so."""
+    axes = [(axe.label, [e for e in etapes if e.get("axe") == axe]) for axe in Axe]
+    axes.append(("", [e for e in etapes if e.get("axe") not in set(Axe)]))
+    axes = [(mot, groupe) for mot, groupe in axes if groupe]
+    if nommer is None:
+        nommer = len(axes) > 1 and len(etapes) >= GROUPER_DES
+    return axes if nommer else [("", etapes)]
+
+
+def _rangees(groupes, haut, echelle, aujourd_hui):
+    """(bars, bottom): rows one under the other, each axis under its name."""
+    barres, y = [], haut
+    for axe, groupe in groupes:
+        for n, etape in enumerate(groupe):
+            titre = axe if n == 0 else ""
+            y += GROUPE if titre else 0
+            rangee = _rangee(etape, aujourd_hui)
+            barres.append(_barre(rangee, y, echelle, aujourd_hui) | {"groupe": titre, "y_groupe": y - 7})
+            y += rangee["hauteur"]
+    return barres, y
+
+
+def jours_de(etapes, jalons):
+    """Every day that the drawing has to show."""
+    textes = [e.get(c) for e in etapes for c in ("debut", "fin", "debut_reel", "fin_reelle")]
+    return [date.fromisoformat(jour) for jour in [*textes, *(j["date"] for j in jalons)] if jour]
 
 
 def _losanges(jalons, echelle, aujourd_hui):
@@ -169,14 +256,13 @@ def _losanges(jalons, echelle, aujourd_hui):
     return losanges, len(dernier_x)
 
 
-def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None):
+def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None, nommer_axes=None):
     """The figures of the drawing, and the lines of the table that says the same.
 
     `etapes` and `jalons` are lists of `versions.contenu`; `debut` and `fin` (dates) widen or cut the months shown, by default those
-    of the étapes and key dates. With nothing to show, {"vide": True}.
+    of the étapes and key dates. Étapes are grouped under the names of their axes when there are two and many étapes, or as `nommer_axes` says. With nothing to show, {"vide": True}.
     """
-    jours = [date.fromisoformat(e[c]) for e in etapes for c in ("debut", "fin")]
-    jours += [date.fromisoformat(j["date"]) for j in jalons]
+    jours = jours_de(etapes, jalons)
     if not jours:
         return {"vide": True}
     premier, dernier = debut or min(jours), fin or max(jours)
@@ -187,8 +273,7 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None):
         if losange["x"] is not None:
             x, y = losange["x"], AXE + 14 + losange["etage"] * 22
             losange |= {"y": y, "y_numero": y + 4, "trace": f"M{x} {y - 10}L{x + 10} {y}L{x} {y + 10}L{x - 10} {y}Z"}
-    barres = [_barre(e, rang, haut, echelle, aujourd_hui) for rang, e in enumerate(etapes)]
-    bas = haut + len(barres) * LIGNE
+    barres, bas = _rangees(_groupes(etapes, nommer_axes), haut, echelle, aujourd_hui)
     mois, annees = _mois(echelle)
     x_jour = echelle.x(aujourd_hui) if echelle.contient(aujourd_hui) else None
     return {
@@ -215,4 +300,34 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None):
         if x_jour is not None
         else None,
         "motifs": sorted({b["motif"] for b in barres}),
+        "a_du_reel": any(b["reel_mot"] for b in barres),
+        # A page that lets people say where étapes stand says so here, and gives each bar its address.
+        "suivi": False,
     }
+
+
+def planches(etapes, jalons, *, aujourd_hui):
+    """The drawing for paper, on the same months throughout: a drawing cannot be cut by a page's end, so that long ones are several."""
+    jours = jours_de(etapes, jalons)
+    lots, hauteur = [[]], 0
+    for etape in par_axe(etapes):
+        rangee = _rangee(etape, aujourd_hui)["hauteur"]
+        if lots[-1] and hauteur + rangee > HAUTEUR_MAX:
+            lots.append([])
+            hauteur = 0
+        lots[-1].append(etape)
+        hauteur += rangee
+    nommer = len(_groupes(etapes)) > 1
+    if len(lots) == 1:
+        return [frise(etapes, jalons, aujourd_hui=aujourd_hui)]
+    return [
+        frise(
+            lot,
+            jalons if rang == 0 else [],
+            aujourd_hui=aujourd_hui,
+            debut=min(jours),
+            fin=max(jours),
+            nommer_axes=nommer,
+        )
+        for rang, lot in enumerate(lots)
+    ]

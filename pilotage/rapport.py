@@ -14,7 +14,7 @@ from conventions.enums import GenreTranche, StatutActe
 from conventions.models import Convention, Tranche
 from parcours.enums import Statut as StatutParcours
 from parcours.enums import StatutEtape
-from parcours.frise import MOTS, est_en_retard, fin_de_mois, frise
+from parcours.frise import MOTS, est_en_retard, fin_de_mois, planches
 from parcours.moyens import tableau
 from parcours.versions import contenu
 from pilotage.enums import Statut, StatutDecision, Suite
@@ -25,7 +25,6 @@ from socle.champs import decaler_mois
 HORIZON_MOIS = 3
 SUITES_MAX = 6
 PROCHAINES_MAX = 10
-ETAPES_PAR_FRISE = 14
 # The conditions of the convention, in an élu's words.
 CONDITIONS = {
     GenreTranche.AVANCE: "après la signature",
@@ -186,7 +185,7 @@ def contexte(d):
         "premier_comite": not suites,
         "prochaine_date": prochaine_date(d, jour),
         "contact": d["contact"],
-        "frises": _frises(blocs, jour),
+        "frises": planches(blocs["etapes"], blocs["jalons"], aujourd_hui=jour),
         "moyens": tableau(blocs),
         "comptes": {cle: d["argent"][cle] for cle in ("reserve", "promis", "paye")},
         "versements": [
@@ -329,27 +328,6 @@ def prochaines_etapes(etapes, jalons, jour):
         if jour <= quand < fin:
             faits.append((quand, mots.date_longue(quand), jalon["titre"]))
     return [{"quand": quand, "quoi": quoi} for _, quand, quoi in sorted(faits, key=lambda f: f[0])]
-
-
-def _frises(blocs, jour):
-    """One drawing up to fourteen étapes, several on the same months beyond: a drawing cannot be cut by a page's end."""
-    etapes, jalons = blocs["etapes"], blocs["jalons"]
-    entiere = frise(etapes, jalons, aujourd_hui=jour)
-    if entiere["vide"] or len(etapes) <= ETAPES_PAR_FRISE:
-        return [entiere]
-    jours = [date.fromisoformat(e[c]) for e in etapes for c in ("debut", "fin")] + [
-        date.fromisoformat(j["date"]) for j in jalons
-    ]
-    return [
-        frise(
-            etapes[depart : depart + ETAPES_PAR_FRISE],
-            jalons if depart == 0 else [],
-            aujourd_hui=jour,
-            debut=min(jours),
-            fin=max(jours),
-        )
-        for depart in range(0, len(etapes), ETAPES_PAR_FRISE)
-    ]
 
 
 def periode_par_defaut(parcours, avant):

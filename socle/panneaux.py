@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Panneau:
     """A piece of a page: `donnees(request, objet)` gives the context of `gabarit`, or None to show nothing.
 
-    `objet` is the model's label ("parcours.Parcours"); panels are shown by `rang`, lowest first.
+    `objet` is the model's label ("parcours.Parcours"), followed by the page when it is not the object's own ("parcours.Parcours:moyens");
+    panels are shown by `rang`, lowest first.
     """
 
     objet: str
@@ -26,11 +27,14 @@ def inscrire_panneau(panneau):
     _PANNEAUX.sort(key=lambda p: (p.objet, p.rang, p.titre))
 
 
-def panneaux_pour(request, objet):
-    """The panels to render for this object: a list of {titre, gabarit, donnees}, those with nothing to show left out."""
-    rendus = []
+def panneaux_pour(request, objet, page=""):
+    """The panels to render for this object, on its own page or on `page`: a list of {titre, gabarit, donnees}.
+
+    Those with nothing to show are left out.
+    """
+    rendus, place = [], f"{objet._meta.label}:{page}".rstrip(":")
     for panneau in _PANNEAUX:
-        if panneau.objet == objet._meta.label:
+        if panneau.objet == place:
             donnees = panneau.donnees(request, objet)
             if donnees is not None:
                 rendus.append({"titre": panneau.titre, "gabarit": panneau.gabarit, "donnees": donnees})

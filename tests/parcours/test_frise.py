@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from parcours.enums import StatutEtape
-from parcours.frise import MOTIFS, MOTS, frise
+from parcours.frise import MOTIFS, MOTS, frise, par_axe, planches
 
 SVG = "{http://www.w3.org/2000/svg}"
 PRESENTATION = {
@@ -122,15 +122,96 @@ def test_the_drawing_speaks_and_carries_no_style():
     assert not [n for n in nombres if "," in n]
 
 
-def test_a_long_title_is_cut_in_the_drawing_and_whole_in_the_table():
-    long = "Une balade nocturne préparée avec les habitants du hameau & <b>du bourg</b>"
-    dessine = frise([etape(long)], [], aujourd_hui=date(2026, 1, 1))
+def test_a_long_title_takes_several_lines_and_is_never_cut():
+    long = "Une balade nocturne préparée avec les habitants du hameau & <b>du bourg</b>, puis un banquet"
+    racine = dessin([etape(long), etape("Suite")], [], aujourd_hui=date(2026, 1, 1))
+    dessine = frise([etape(long), etape("Suite")], [], aujourd_hui=date(2026, 1, 1))
 
-    textes = [t.text for t in dessin([etape(long)], [], aujourd_hui=date(2026, 1, 1)).iter(f"{SVG}text")]
+    textes = [t.text for t in racine.iter(f"{SVG}text")]
     tableau = render_to_string("parcours/frise_tableau.html", {"frise": dessine})
 
-    assert "Une balade nocturne préparée av…" in textes
-    assert "du hameau &amp; &lt;b&gt;du bourg&lt;/b&gt;</th>" in tableau
+    lignes = [ligne["texte"] for ligne in dessine["barres"][0]["lignes"]]
+    assert " ".join(lignes) == long
+    assert set(lignes) < set(textes)
+    assert dessine["barres"][1]["y"] - dessine["barres"][0]["y"] > 60
+    assert "du hameau &amp; &lt;b&gt;du bourg&lt;/b&gt;, puis un banquet</th>" in tableau
+
+
+def reelle(debut_reel=None, fin_reelle=None, **champs):
+    return etape(**champs) | {"debut_reel": debut_reel, "fin_reelle": fin_reelle}
+
+
+@pytest.mark.parametrize(
+    ("debut_reel", "fin_reelle", "mots", "trace"),
+    [
+        (None, None, "", None),
+        ("2026-02-16", "2026-04-20", "de février à avril 2026", "M281 69H354V77H281Z"),
+        ("2026-02-03", "2026-02-28", "en février 2026", "M265 69H296V77H265Z"),
+        ("2026-02-16", None, "commencée en février 2026", "M281 69H374L380 73L374 77H281Z"),
+        (None, "2026-04-20", "de janvier à avril 2026", "M228 69H354V77H228Z"),
+    ],
+)
+def test_what_really_happened_is_drawn_below_and_told(debut_reel, fin_reelle, mots, trace):
+    etapes = [reelle(debut_reel, fin_reelle, statut="en_cours", fin="2026-12-01")]
+
+    dessine = frise(etapes, [], aujourd_hui=date(2026, 5, 12))
+    barre = dessine["barres"][0]
+
+    assert barre["reel_mot"] == mots
+    assert (barre["reel"] and barre["reel"]["trace"]) == trace
+    assert dessine["a_du_reel"] is bool(mots)
+    dit = " ".join(d["texte"] for d in barre["dits"])
+    assert dit == (f"En cours. Réel : {mots}" if mots else "En cours")
+    svg = render_to_string("parcours/frise.svg", {"frise": dessine})
+    assert ("En haut : prévu. En bas : réel." in svg.replace("&#160;", " ")) is bool(mots)
+
+
+def test_the_months_shown_hold_the_real_dates_too():
+    dessine = frise([reelle("2025-12-10", "2026-05-02", statut="realisee")], [], aujourd_hui=date(2026, 1, 1))
+
+    assert dessine["titre"].startswith("Calendrier, de décembre 2025 à mai 2026")
+
+
+def test_a_frozen_version_without_real_dates_is_still_drawn():
+    assert frise([etape()], [], aujourd_hui=date(2026, 1, 1))["barres"][0]["reel"] is None
+
+
+def test_etapes_are_grouped_by_axis_when_there_are_two_and_many():
+    projet, formation = ({"axe": axe} for axe in ("projet_emblematique", "savoir_faire"))
+    etapes = [etape("F1") | formation, etape("P1") | projet] + [etape(f"F{n}") | formation for n in (2, 3, 4)]
+
+    dessine = frise(etapes, [], aujourd_hui=date(2026, 1, 1))
+    tableau = render_to_string("parcours/frise_tableau.html", {"frise": dessine})
+
+    assert [(b["titre"], b["groupe"]) for b in dessine["barres"]] == [
+        ("P1", "Projets emblématiques"),
+        ("F1", "Formation et façons de travailler"),
+        ("F2", ""),
+        ("F3", ""),
+        ("F4", ""),
+    ]
+    assert [b["y"] for b in dessine["barres"]] == [70, 136, 176, 216, 256]
+    assert tableau.count('scope="rowgroup"') == tableau.count("<tbody>") == 2
+    peu = frise(etapes[:4], [], aujourd_hui=date(2026, 1, 1))["barres"]
+    assert [(b["titre"], b["groupe"]) for b in peu] == [("F1", ""), ("P1", ""), ("F2", ""), ("F3", "")]
+
+
+def test_on_paper_forty_etapes_are_several_drawings_of_the_same_months():
+    axes = ("projet_emblematique", "savoir_faire")
+    etapes = [etape(f"Étape {n}", debut="2026-01-01", fin="2026-12-01") | {"axe": axes[n % 2]} for n in range(40)]
+    jalons = [{"titre": "Fête", "date": "2027-02-14"}]
+
+    dessins = planches(etapes, jalons, aujourd_hui=date(2026, 1, 1))
+
+    assert [len(d["barres"]) for d in dessins] == [15, 15, 10]
+    assert max(d["hauteur"] for d in dessins) < 760
+    assert len({(d["mois"][0]["x"], len(d["mois"])) for d in dessins}) == 1
+    assert [len(d["jalons"]) for d in dessins] == [1, 0, 0]
+    assert [d["barres"][0]["groupe"] for d in dessins] == ["Projets emblématiques"] * 2 + [
+        "Formation et façons de travailler"
+    ]
+    assert [b["titre"] for d in dessins for b in d["barres"]] == [e["titre"] for e in par_axe(etapes)]
+    assert planches([], [], aujourd_hui=date(2026, 1, 1)) == [{"vide": True}]
 
 
 def test_the_table_says_what_the_drawing_says():
