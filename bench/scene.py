@@ -143,7 +143,7 @@ def _ecrire(parcours, par, titres):
     for rang, titre in enumerate(titres):
         _etape(parcours, par, titre, rang)
     for partie, nom in ((Partie.EXECUTIF, "Michel Roux"), (Partie.DIRECTION, "Jeanne Faure")):
-        ecriture.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=timezone.localdate(), par=par)
+        transitions.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=timezone.localdate(), par=par)
 
 
 def _conventionner(parcours, jeanne, claire):

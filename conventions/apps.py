@@ -4,3 +4,11 @@ from socle.piece import Piece
 class ConventionsConfig(Piece):
     name = "conventions"
     verbose_name = "Conventions"
+
+    def ready(self):
+        super().ready()
+        # Models are ready only now.
+        from conventions import transitions  # noqa: PLC0415
+        from parcours.transitions import au_changement  # noqa: PLC0415
+
+        au_changement(transitions.suivre_signataire)

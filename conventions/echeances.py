@@ -1,13 +1,14 @@
 """What a convention expects, and by when (metier §9, rules 10 and 13). Settled means absent from the queryset."""
 
-from django.db.models import DateField, Exists, F, OuterRef, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from conventions.enums import EN_REDACTION, StatutActe
 from conventions.models import Acte, Convention
+from parcours.enums import Partie
 from parcours.enums import Statut as StatutParcours
-from parcours.models import Parcours
+from parcours.models import Engagement, Parcours
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue
 
@@ -33,7 +34,7 @@ def _des_actes(actes, *, quand, libelle):
         objet_id=F("pk"),
         parcours_id=F("convention__parcours"),
         quand=quand,
-        libelle=Value(libelle),
+        libelle=Value(libelle) if isinstance(libelle, str) else libelle,
         detail=Coalesce(F("numero"), Value("")),
     )
 
@@ -66,6 +67,33 @@ def signature_de_l_anct(jour):
     )
 
 
+def signataire_change(jour):
+    """Validated, not yet signed by the territory, in the name of someone who has left the office: the text is frozen, ANCT decides."""
+    en_place = Engagement.objects.filter(parcours=OuterRef("convention__parcours"), partie=Partie.EXECUTIF)
+    partis = Engagement.tous.filter(
+        parcours=OuterRef("convention__parcours"), partie=Partie.EXECUTIF, fin_le__isnull=False
+    )
+    nomme = {"nom__iexact": OuterRef("signataire_collectivite_nom")}
+    actes = Acte.objects.filter(
+        Exists(partis.filter(**nomme)),
+        ~Exists(en_place.filter(**nomme)),
+        statut=StatutActe.VALIDEE,
+        signee_collectivite_le__isnull=True,
+    )
+    nouveau = Subquery(en_place.values("nom")[:1])
+    libelle = Concat(
+        Value("Le signataire a changé : "), F("signataire_collectivite_nom"), Value(" est remplacé par "), nouveau
+    )
+    return _des_actes(actes, quand=SANS_DATE, libelle=libelle)
+
+
+def _phrase_signataire(ligne):
+    return (
+        f"{ligne['libelle']}. La convention {ligne['detail']} porte l’ancien nom : "
+        "refaites-la, ou vérifiez avec le territoire qui la signe."
+    )
+
+
 def _vers(ligne):
     return reverse("conventions:page", args=[ligne["parcours_id"]])
 
@@ -89,6 +117,10 @@ for regle in (
     Regle(
         "conventions.signature_anct", "Signature attendue", "Enregistrer les signatures", ANCT, signature_de_l_anct,
         _vers, _phrase, avances=AVANCES_SIGNATURE, source="metier §9, rule 13",
+    ),
+    Regle(
+        "conventions.signataire_change", "Signataire", "Voir la convention", ANCT, signataire_change, _vers,
+        _phrase_signataire, dans_agenda=False, source="metier §9, rule 28",
     ),
 ):  # fmt: skip
     inscrire_regle(regle)

@@ -19,8 +19,8 @@ from conventions.numerotation import prendre_numero
 from conventions.prealables import exiger_prealables, exiger_version_a_jour
 from conventions.redaction import parcours_contracte, rediger_texte
 from parcours import transitions as parcours_transitions
+from parcours.enums import Partie, StatutEtape
 from parcours.enums import Statut as StatutParcours
-from parcours.enums import StatutEtape
 from parcours.models import Etape, Parcours
 from socle.cycle import Cycle
 from socle.documents import demander
@@ -128,6 +128,22 @@ def modifier(acte, champs, *, par, revision=None):
         a.modele = _modele()
         a.relecture_attendue_le = None
         a.revision += 1
+
+
+@transaction.atomic
+def suivre_signataire(parcours, engagement):
+    """The head of the executive is someone else, or is named otherwise: an act still being drafted names that person, and is re-read.
+
+    Called by `parcours.transitions` under the lock of the parcours. A validated act is frozen: a due date of ANCT says so.
+    """
+    if engagement.partie != Partie.EXECUTIF:
+        return
+    for acte in Acte.objects.filter(convention__parcours=parcours, statut__in=EN_REDACTION):
+        with CYCLE_ACTE.passage(acte, TransitionActe.MODIFIER, par=engagement.saisi_par) as a:
+            a.signataire_collectivite_nom = engagement.nom
+            a.signataire_collectivite_qualite = engagement.fonction
+            a.relecture_attendue_le = None
+            a.revision += 1
 
 
 @transaction.atomic

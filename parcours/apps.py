@@ -13,4 +13,5 @@ class ParcoursConfig(Piece):
         from socle.comptes import transitions as comptes  # noqa: PLC0415
 
         comptes.a_l_anonymisation(transitions.oublier_personne)
+        comptes.avant_fermeture(transitions.exiger_sans_parcours)
         invitations.a_l_acceptation(transitions.accueillir, avant=transitions.verrouiller_pour_accueillir)

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from parcours.enums import Statut, StatutEtape
+from parcours.enums import Role, Statut, StatutCorrection, StatutEnvoi, StatutEtape
 from parcours.models import Equipier, Remplacement
 from socle.droits import OUI, non
 
@@ -119,6 +119,14 @@ def peut_suivre_etape(utilisateur, etape):
         return non("Les étapes se suivent quand la convention est signée, et jusqu’à la fin du parcours.")
     if verdict and etape.statut not in {StatutEtape.VALIDEE, StatutEtape.EN_COURS, StatutEtape.REPORTEE}:
         return non("Cette étape n’est pas en cours : il n’y a rien à indiquer pour l’instant.")
+    return verdict
+
+
+def peut_joindre(utilisateur, parcours):
+    """Join a file to an étape, or take one away: a file is neither sent nor contracted, so in any phase until the end."""
+    verdict = peut_ecrire(utilisateur, parcours)
+    if verdict and parcours.est_clos:
+        return non("Ce parcours est terminé : il ne change plus.")
     return verdict
 
 
@@ -287,3 +295,72 @@ def peut_corriger_echange(utilisateur, echange):
     if echange.note_par_id != utilisateur.pk:
         return non("Seule la personne qui a noté cet échange peut le corriger ou le retirer.")
     return peut_noter_echange(utilisateur, echange.parcours)
+
+
+def peut_commenter(utilisateur, parcours):
+    """Write, answer, settle a remark: both sides, until the parcours is over."""
+    verdict = peut_ecrire(utilisateur, parcours)
+    if verdict and parcours.est_clos:
+        return non(PHASES_FERMEES[parcours.statut])
+    return verdict
+
+
+def peut_reprendre_envoi(utilisateur, version):
+    """The team alone takes back what it sent, as long as ANCT has not begun to read it."""
+    if role_de(utilisateur, version.parcours) not in EQUIPE:
+        return non("Seule l’équipe du territoire peut reprendre son envoi.")
+    if version.statut != StatutEnvoi.ENVOYE:
+        return non(f"Cet envoi est « {version.get_statut_display()} » : il ne peut plus être repris.")
+    return phase_ouverte(version.parcours)
+
+
+def peut_commencer_relecture(utilisateur, version):
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and version.statut != StatutEnvoi.ENVOYE:
+        return non(f"Cet envoi est « {version.get_statut_display()} ».")
+    return verdict
+
+
+def peut_demander_correction(utilisateur, parcours):
+    """Ask a question on one field: ANCT, until the final report."""
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and parcours.statut in PHASES_FERMEES:
+        return non(PHASES_FERMEES[parcours.statut])
+    return verdict
+
+
+def peut_repondre_correction(utilisateur, correction):
+    """Only the team answers, and only what waits for an answer: the field is closed otherwise."""
+    if role_de(utilisateur, correction.parcours) not in EQUIPE:
+        return non("Seule l’équipe du territoire répond à une question de l’ANCT.")
+    if correction.statut != StatutCorrection.DEMANDEE:
+        return non(f"Cette question est « {correction.get_statut_display()} » : le champ n’est plus ouvert.")
+    if correction.parcours.statut in PHASES_FERMEES:
+        return non(PHASES_FERMEES[correction.parcours.statut])
+    return OUI
+
+
+def peut_demander_visa(utilisateur, parcours):
+    """Ask for the visa of the direction, or decide that sendings need it: the team, while it writes."""
+    if role_de(utilisateur, parcours) not in EQUIPE:
+        return non("Seule l’équipe du territoire demande le visa de sa direction.")
+    if parcours.statut not in PHASES_D_ECRITURE:
+        return non("Le visa se donne avant un envoi, pendant l’écriture du parcours.")
+    return OUI
+
+
+def peut_viser(utilisateur, parcours):
+    """Give the visa: a person whose place in the team is « Direction », be it the contact person too."""
+    siens = Equipier.objects.filter(parcours=parcours, utilisateur=utilisateur, role=Role.DIRECTION, fin__isnull=True)
+    if role_de(utilisateur, parcours) not in EQUIPE or not siens.exists():
+        return non("Seule une personne de la direction peut donner ce visa.")
+    if parcours.statut not in PHASES_D_ECRITURE:
+        return non("Le visa se donne avant un envoi, pendant l’écriture du parcours.")
+    return OUI
+
+
+def peut_dresser_fiche(utilisateur):
+    """The sheet of a territory is ANCT's, for its exchanges with the préfets: any role may ask for it, reading is enough."""
+    if utilisateur.est_anct:
+        return OUI
+    return non("La fiche territoire est préparée par l’ANCT.")

@@ -20,3 +20,8 @@ def fonction_par_defaut(partie, collectivite):
     return (
         "Secrétariat général de mairie" if (collectivite.population or 0) < 3500 else "Direction générale des services"
     )
+
+
+def conseil_de(collectivite):
+    """« conseil municipal » or « conseil communautaire »: who votes."""
+    return "conseil municipal" if collectivite.nature == "commune" else "conseil communautaire"

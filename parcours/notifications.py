@@ -134,6 +134,44 @@ def annoncer_decision(modification):
         )
 
 
+def annoncer_personne_contact(parcours, equipier, *, par):
+    """Tell who has become the contact of the team, and the référent; not whoever has just done it."""
+    moment = timezone.now().strftime("%Y%m%d%H%M%S%f")
+    for gabarit, compte in (("parcours.main_prise", equipier.utilisateur), ("parcours.main_passee", parcours.referent)):
+        if compte != par and compte.is_active:
+            poster(
+                gabarit,
+                compte.email,
+                {"parcours": parcours.pk, "equipier": equipier.pk, "par": par.pk},
+                cle=f"{gabarit}:{parcours.pk}:{equipier.pk}:{moment}",
+            )
+
+
+def annoncer_remplacement(remplacement, *, par):
+    """Tell who will stand in for the contact of the team."""
+    compte = remplacement.equipier.utilisateur
+    if compte != par:
+        poster(
+            "parcours.remplacement",
+            compte.email,
+            {"remplacement": remplacement.pk, "par": par.pk},
+            cle=f"parcours.remplacement:{remplacement.pk}",
+        )
+
+
+def annoncer_referent(parcours):
+    """Tell the contact of the team that another person of ANCT follows the parcours."""
+    adresse = adresse_interlocuteur(parcours)
+    if adresse:
+        moment = timezone.now().strftime("%Y%m%d%H%M%S%f")
+        poster(
+            "parcours.referent",
+            adresse,
+            {"parcours": parcours.pk, "referent": parcours.referent_id},
+            cle=f"parcours.referent:{parcours.pk}:{moment}",
+        )
+
+
 def _parcours(ids):
     return Parcours.objects.pour_page().get(pk=ids["parcours"])
 
@@ -241,6 +279,85 @@ def _lettre_decision(ids):
 
 inscrire_lettre("parcours.changement", _lettre_changement)
 inscrire_lettre("parcours.decision", _lettre_decision)
+
+
+def _encore_personne_contact(ids):
+    """(parcours, its contact, who passed the hand), or None when it has been passed again since."""
+    parcours = _parcours(ids)
+    if parcours.interlocuteur_id != ids["equipier"]:
+        return None
+    return parcours, parcours.interlocuteur, Utilisateur.objects.get(pk=ids["par"])
+
+
+def _lettre_main_prise(ids):
+    if not (lus := _encore_personne_contact(ids)):
+        return None
+    parcours, _, par = lus
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : vous êtes la personne contact",
+        paragraphes=[
+            f"Depuis aujourd’hui, vous êtes la personne contact (interlocuteur privilégié) du parcours {parcours.collectivite.de_nom}.",
+            "L’ANCT vous écrit à vous. Vous pouvez inviter quelqu’un dans l’équipe, ou vous faire remplacer quelques jours.",
+        ],
+        action=("Ouvrir le parcours", _page("parcours:apercu", parcours.pk)),
+        signataire=par,
+    )
+
+
+def _lettre_main_passee(ids):
+    if not (lus := _encore_personne_contact(ids)):
+        return None
+    parcours, contact, par = lus
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : la personne contact change",
+        paragraphes=[
+            f"{contact.nom} est maintenant la personne contact du parcours {parcours.collectivite.de_nom}.",
+        ],
+        action=("Voir l’équipe", _page("parcours:equipe", parcours.pk)),
+        signataire=par,
+    )
+
+
+def _lettre_remplacement(ids):
+    remplacement = (
+        Remplacement.objects.prevus()
+        .select_related("parcours__collectivite", "parcours__interlocuteur")
+        .filter(pk=ids["remplacement"])
+        .first()
+    )
+    if remplacement is None:
+        return None
+    parcours = remplacement.parcours
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : vous remplacez {parcours.interlocuteur.nom}",
+        paragraphes=[
+            f"Du {date_longue(remplacement.debut)} au {date_longue(remplacement.fin)}, vous êtes la personne contact "
+            f"du parcours {parcours.collectivite.de_nom} : l’ANCT vous écrira à vous.",
+        ],
+        action=("Voir l’équipe", _page("parcours:equipe", parcours.pk)),
+        signataire=Utilisateur.objects.get(pk=ids["par"]),
+    )
+
+
+def _lettre_referent(ids):
+    parcours = _parcours(ids)
+    if parcours.referent_id != ids["referent"]:
+        return None
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : votre contact à l’ANCT change",
+        paragraphes=[
+            f"Je suis maintenant votre contact à l’ANCT pour le parcours {parcours.collectivite.de_nom}.",
+            "Rien ne change dans ce que vous avez écrit. Une question ? Répondez à ce mail.",
+        ],
+        action=("Voir notre parcours", _page("parcours:apercu", parcours.pk)),
+        signataire=parcours.referent,
+    )
+
+
+inscrire_lettre("parcours.main_prise", _lettre_main_prise)
+inscrire_lettre("parcours.main_passee", _lettre_main_passee)
+inscrire_lettre("parcours.remplacement", _lettre_remplacement)
+inscrire_lettre("parcours.referent", _lettre_referent)
 inscrire_lettre("parcours.envoi", _lettre_envoi)
 inscrire_lettre("parcours.arret", _lettre_arret)
 inscrire_lettre("parcours.relecture", _lettre_relecture)

@@ -28,7 +28,7 @@ UNION ALL
 SELECT 'moyen', '', rang, id, etape_id, source, libelle, CAST(prevu AS text), '', jours
   FROM parcours_moyen WHERE parcours_id = %(parcours)s AND retire_le IS NULL
 UNION ALL
-SELECT 'engagement', '', 0, id, NULL, partie, nom, fonction, CAST(date AS text), 0
+SELECT 'engagement', COALESCE(CAST(fin_mandat AS text), ''), 0, id, NULL, partie, nom, fonction, CAST(date AS text), 0
   FROM parcours_engagement WHERE parcours_id = %(parcours)s AND fin_le IS NULL
 ORDER BY genre, jour, rang, id
 """
@@ -76,7 +76,12 @@ def resume(parcours):
         ],
     }
     engagements = {
-        partie: {"nom": nom, "fonction": fonction, "date": date.fromisoformat(jour)}
-        for _, _, _, _, partie, nom, fonction, jour, _ in lus["engagement"]
+        partie: {
+            "nom": nom,
+            "fonction": fonction,
+            "date": date.fromisoformat(jour),
+            "fin_mandat": date.fromisoformat(fin_mandat) if fin_mandat else None,
+        }
+        for fin_mandat, _, _, _, partie, nom, fonction, jour, _ in lus["engagement"]
     }
     return contenu, engagements

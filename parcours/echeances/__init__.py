@@ -3,6 +3,6 @@
 Imported by `socle.piece` at start-up. Rules keep the order in which they are declared: it decides between those without a date.
 """
 
-from parcours.echeances import anct, contacts, equipe, suivi
+from parcours.echeances import anct, contacts, engagements, equipe, suivi
 
-__all__ = ["anct", "contacts", "equipe", "suivi"]
+__all__ = ["anct", "contacts", "engagements", "equipe", "suivi"]

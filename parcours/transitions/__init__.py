@@ -1,5 +1,13 @@
 """What can happen inside a parcours: public verbs over one table per lifecycle (`cycles`)."""
 
+from parcours.transitions.commentaires import ecrire_remarque, regler_remarque, repondre, rouvrir_remarque
+from parcours.transitions.corrections import (
+    annuler_correction,
+    demander_correction,
+    redemander_correction,
+    regler_correction,
+    repondre_correction,
+)
 from parcours.transitions.cycles import CYCLE, CYCLE_CORRECTION, CYCLE_ENVOI, CYCLE_ETAPE, CYCLE_MODIFICATION
 from parcours.transitions.echanges import noter_echange, retirer_echange
 from parcours.transitions.engagements import (
@@ -12,7 +20,15 @@ from parcours.transitions.engagements import (
     s_engager,
     s_engager_ensemble,
 )
-from parcours.transitions.envoi import echeance_relecture, manques_avant_envoi, relire, soumettre
+from parcours.transitions.envoi import (
+    commencer_relecture,
+    echeance_relecture,
+    lecture_de,
+    manques_avant_envoi,
+    relire,
+    reprendre_envoi,
+    soumettre,
+)
 from parcours.transitions.equipe import (
     accueillir,
     ajouter_equipier,
@@ -29,7 +45,17 @@ from parcours.transitions.etapes import (
     total_demande,
     valider_etape,
 )
+from parcours.transitions.impression import dresser_fiche, imprimer
 from parcours.transitions.influence import placer_influence, retirer_influence
+from parcours.transitions.interlocuteur import (
+    annuler_remplacement,
+    confier,
+    exiger_sans_parcours,
+    interlocuteur_en_exercice,
+    passer_la_main,
+    remplacer,
+)
+from parcours.transitions.lots import LotPerime, coller_etapes, decaler_etapes, repere_de
 from parcours.transitions.modifications import (
     accepter_modification,
     cout_de,
@@ -38,7 +64,6 @@ from parcours.transitions.modifications import (
     reporter_etape,
     retirer_modification,
 )
-from parcours.transitions.lots import LotPerime, coller_etapes, decaler_etapes, repere_de
 from parcours.transitions.phases import (
     abandonner,
     clore,
@@ -50,12 +75,16 @@ from parcours.transitions.phases import (
     rouvrir_ecriture,
 )
 from parcours.transitions.pieces import joindre, retirer_piece
+from parcours.transitions.visas import (
+    demander_visa,
+    direction_de,
+    donner_visa,
+    empreinte_a_viser,
+    est_vise,
+    regler_visa,
+)
 
 __all__ = [
-    "LotPerime",
-    "coller_etapes",
-    "decaler_etapes",
-    "repere_de",
     "AutrePersonne",
     "CORRECTION",
     "CYCLE",
@@ -63,34 +92,63 @@ __all__ = [
     "CYCLE_ENVOI",
     "CYCLE_ETAPE",
     "CYCLE_MODIFICATION",
+    "LotPerime",
     "NOUVELLE_PERSONNE",
     "abandonner",
     "abandonner_etape",
     "accepter_modification",
     "accueillir",
     "ajouter_equipier",
+    "annuler_correction",
+    "annuler_remplacement",
     "au_changement",
     "clore",
+    "coller_etapes",
+    "commencer_relecture",
+    "confier",
     "contractualiser",
     "corriger_dates_reelles",
     "cout_de",
+    "decaler_etapes",
+    "demander_correction",
     "demander_modification",
+    "demander_visa",
     "demarrer_etape",
+    "direction_de",
+    "donner_visa",
+    "dresser_fiche",
     "echeance_relecture",
+    "ecrire_remarque",
+    "empreinte_a_viser",
     "entrer_en_bilan",
+    "est_vise",
+    "exiger_sans_parcours",
+    "imprimer",
     "inscrire",
+    "interlocuteur_en_exercice",
     "joindre",
+    "lecture_de",
     "manques_avant_envoi",
     "meme_nom",
     "mettre_en_oeuvre",
     "noter_echange",
     "oublier_personne",
+    "passer_la_main",
     "placer_influence",
     "preparer_lettre",
+    "redemander_correction",
     "refuser_modification",
+    "regler_correction",
+    "regler_remarque",
+    "regler_visa",
     "reinviter",
     "relire",
+    "remplacer",
+    "repere_de",
+    "repondre",
+    "repondre_correction",
     "reporter_etape",
+    "reprendre_envoi",
     "reserver",
     "retirer_echange",
     "retirer_equipier",
@@ -98,6 +156,7 @@ __all__ = [
     "retirer_modification",
     "retirer_piece",
     "rouvrir_ecriture",
+    "rouvrir_remarque",
     "s_engager",
     "s_engager_ensemble",
     "soumettre",

@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from parcours.enums import Role, Statut, Transition
-from parcours.models import Equipier
+from parcours.models import Equipier, Remplacement
 from parcours.transitions.cycles import CYCLE
 from socle.comptes import invitations
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire as inscrire_au_journal
+from socle.mots import date_longue
 
 
 @transaction.atomic
@@ -35,6 +36,11 @@ def retirer_equipier(equipier, *, par):
     parcours = equipier.parcours.verrouiller()
     if parcours.interlocuteur_id == equipier.pk:
         raise ErreurMetier("La personne contact ne peut pas être retirée : désignez d’abord une autre personne.")
+    if prevu := Remplacement.objects.prevus().filter(equipier=equipier).first():
+        raise ErreurMetier(
+            f"{equipier.nom} remplace la personne contact du {date_longue(prevu.debut)} au {date_longue(prevu.fin)} : "
+            "annulez d’abord ce remplacement."
+        )
     equipier.fin = timezone.localdate()
     equipier.save(update_fields=["fin"])
     if equipier.invitation_id:

@@ -44,6 +44,7 @@ def apercu(request, pk):
         "manques": [{"mot": mot, "url": reverse(page, args=[pk])} for mot, page in manques],
         "en_ecriture": en_ecriture,
         "peut_modifier": peut_modifier,
+        "peut_s_engager": droits.peut_s_engager(request.user, parcours),
         "peut_relire": droits.peut_relire(request.user, parcours),
         "version": version,
         "rien_de_neuf": version is not None and parcours.modifie_le <= version.soumise_le,

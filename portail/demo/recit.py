@@ -252,7 +252,7 @@ class Recit:
     def _engager(self, parcours, rang, auteur):
         for partie, prenoms in ((Partie.EXECUTIF, MAIRES), (Partie.DIRECTION, DIRECTIONS)):
             fonction = fonction_par_defaut(partie, parcours.collectivite)
-            ecriture.s_engager(
+            verbes.s_engager(
                 parcours,
                 partie,
                 nom=prenoms[rang % len(prenoms)],

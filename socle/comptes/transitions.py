@@ -15,11 +15,18 @@ from socle.travaux.courriels import oublier_adresse
 DOMAINE_ANONYME = "anonyme.invalid"  # RFC 2606: no mail can ever reach it
 ADRESSE_MAX = Utilisateur._meta.get_field("email").max_length  # 254; what Django accepts as an address may be longer
 _a_l_anonymisation = []
+_avant_fermeture = []
 
 
 def a_l_anonymisation(fonction):
     """Have `fonction(utilisateur, ancienne_adresse)` run in the transaction that empties an account, to empty a room's copies."""
     _a_l_anonymisation.append(fonction)
+    return fonction
+
+
+def avant_fermeture(fonction):
+    """Have `fonction(utilisateur)` run before an account is closed, emptied or leaves ANCT: a room that still needs it raises ErreurMetier."""
+    _avant_fermeture.append(fonction)
     return fonction
 
 
@@ -89,6 +96,8 @@ def changer_role(utilisateur, role, *, par):
     if role == utilisateur.role_anct:
         return
     _garder_une_administration(utilisateur, perd=role != RoleAnct.ADMINISTRATEUR)
+    if not role:
+        _exiger_libre(utilisateur)
     ancien, utilisateur.role_anct = utilisateur.role_anct, role
     utilisateur.save(update_fields=["role_anct"])
     if not role:
@@ -134,8 +143,12 @@ def changer_adresse(utilisateur, email, *, par):
 
 @transaction.atomic
 def fermer(utilisateur, *, par):
-    """Close an account: its sessions stop answering at the next page. Raises ErreurMetier for the last administrator."""
+    """Close an account: its sessions stop answering at the next page.
+
+    Raises ErreurMetier for the last administrator, or while a room still needs this person.
+    """
     _garder_une_administration(utilisateur, perd=True)
+    _exiger_libre(utilisateur)
     utilisateur.is_active = False
     utilisateur.save(update_fields=["is_active"])
     # An invitation sent before would open the account again.
@@ -164,6 +177,7 @@ def anonymiser(utilisateur, *, par):
     if utilisateur.anonymise_le:
         return
     _garder_une_administration(utilisateur, perd=True)
+    _exiger_libre(utilisateur)
     ancienne = utilisateur.email
     utilisateur.email = f"compte-{utilisateur.pk}@{DOMAINE_ANONYME}"
     utilisateur.prenom = utilisateur.nom = utilisateur.fonction = utilisateur.telephone = utilisateur.role_anct = ""
@@ -184,6 +198,11 @@ def anonymiser(utilisateur, *, par):
     for fonction in _a_l_anonymisation:
         fonction(utilisateur, ancienne)
     inscrire("utilisateur.anonymiser", utilisateur, par=par)
+
+
+def _exiger_libre(utilisateur):
+    for fonction in _avant_fermeture:
+        fonction(utilisateur)
 
 
 def _garder_une_administration(utilisateur, *, perd):

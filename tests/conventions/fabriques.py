@@ -124,7 +124,7 @@ def ecrit(*, couts=("12000", "6000"), titres=("Balade nocturne", "Animer une ré
         (Partie.EXECUTIF, "Michel Roux", "Maire"),
         (Partie.DIRECTION, "Jeanne Faure", "Secrétaire de mairie"),
     ):
-        ecriture.s_engager(parcours, partie, nom=nom, fonction=fonction, date=timezone.localdate(), par=par)
+        parcours_transitions.s_engager(parcours, partie, nom=nom, fonction=fonction, date=timezone.localdate(), par=par)
     return scene
 
 

@@ -94,11 +94,12 @@ def planter(*, documents=True):
 
 
 def _imprimer(*territoires):
-    """Really make the document of the validated act and the report of the committee to come; the rest stays in preparation."""
+    """Really make the document of the validated act, the report of the committee to come and a letter; the rest stays in preparation."""
+    a_faire = (("convention", "acte_valide"), ("rapport_comite", "comite"), ("lettre_executif", "lettre"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
         for t in territoires:
-            for objet_type, ou in (("conventions.acte", "acte_valide"), ("pilotage.comite", "comite")):
-                document = Document.objects.get(objet_type=objet_type, objet_id=t.lieux[ou]["pk"])
+            for genre, ou in a_faire:
+                document = Document.objects.get(genre=genre, objet_id=t.lieux[ou]["pk"])
                 assert moteur.traiter("documents.document", document.pk) == Etat.PRET
 
 
@@ -242,6 +243,10 @@ def _ecriture(t, claire):
         t.lieux[nom] = {"pk": parcours.pk, "item_pk": presents[nom].pk}
         t.lieux[f"{nom}_retire"] = {"pk": parcours.pk, "item_pk": retires[nom].pk}
     t.lieux["equipier"] = {"pk": parcours.pk, "item_pk": equipier.pk}
+    verbes.preparer_lettre(parcours, Partie.EXECUTIF, par=jeanne)
+    t.lieux["lettre"] = {"pk": parcours.pk, "partie": Partie.EXECUTIF.value}
+    t.lieux["lettre_a_preparer"] = {"pk": parcours.pk, "partie": Partie.DIRECTION.value}
+    t.lieux["lettre_signee"] = {"pk": parcours.pk, "item_pk": parcours.engagements.get(partie=Partie.EXECUTIF).pk}
     t.lieux["equipier_invite"] = {"pk": parcours.pk, "item_pk": attendu.pk}
     _comites(t, parcours, claire)
 

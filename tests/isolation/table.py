@@ -43,6 +43,9 @@ INVITER        = "302     404     302           403    403      403         302 
 # The team's own business, which ANCT has no eye on.
 EQUIPE_SEULE   = "302     404     200           200    200      200         403            403            403          403"
 EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
+LU_AGIT        = "302     404     302           302    302      302         302            302            302          302"  # reading is enough to ask
+ANCT_LIT       = "302     404     403           403    403      403         200            200            200          200"
+ANCT_DEMANDE   = "302     404     403           403    403      403         302            302            302          302"
 ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
 ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
 # The back-office: nothing of it for the territories.
@@ -101,6 +104,20 @@ TABLE = {
     "parcours:envoyer": Ligne("parcours", JAMAIS, AGIR),
     "parcours:relire": Ligne("parcours", JAMAIS, ANCT_AGIT),
     "parcours:engagement": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:lettre_signee": Ligne("lettre_signee", LIRE, JAMAIS),
+    "parcours:lettre_pdf": Ligne("lettre", LIRE, JAMAIS),
+    "parcours:lettre_odt": Ligne("lettre", LIRE, JAMAIS),
+    "parcours:lettre_etat": Ligne("lettre", MENE_A_LA_PAGE, JAMAIS),
+    "parcours:lettre_preparer": Ligne("lettre_a_preparer", JAMAIS, AGIR),
+    "parcours:emporter": Ligne("parcours", LIRE, JAMAIS),
+    "parcours:emporter_pdf": Ligne("parcours", JAMAIS, LU_AGIT),
+    "parcours:emporter_etat": Ligne("parcours", MENE_A_LA_PAGE, JAMAIS),
+    "parcours:emporter_document": Ligne("imprime", LIRE, JAMAIS),
+    "parcours:emporter_odt": Ligne("parcours", LIRE, JAMAIS),
+    "parcours:emporter_xlsx": Ligne("parcours", LIRE, JAMAIS),
+    "parcours:fiche": Ligne("parcours", JAMAIS, ANCT_DEMANDE),
+    "parcours:fiche_etat": Ligne("parcours", ANCT_DEMANDE, JAMAIS),
+    "parcours:fiche_document": Ligne("imprime", ANCT_LIT, JAMAIS),
     "parcours:equipe": Ligne("parcours", LIRE, INVITER),
     "parcours:equipier_retirer": Ligne("equipier", JAMAIS, INVITER),
     "parcours:equipier_relancer": Ligne("equipier_invite", JAMAIS, INVITER),

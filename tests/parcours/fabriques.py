@@ -64,8 +64,8 @@ def champs_etape(titre="Balade nocturne", **autres):
         "cout": Decimal("9000.00"),
         "pilote": None,
         "objectif": "",
-        "public": [],
-        "place_des_habitants": None,
+        "public": ["citoyens"],
+        "place_des_habitants": 3,
         "livrables": "",
         "aide": "",
         **autres,
@@ -78,7 +78,7 @@ def etape(parcours, par, titre="Balade nocturne", **autres):
 
 def engager(parcours, par):
     for partie, nom in ((Partie.EXECUTIF, "Paul Durand"), (Partie.DIRECTION, "Jeanne Faure")):
-        ecriture.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=timezone.localdate(), par=par)
+        transitions.s_engager(parcours, partie, nom=nom, fonction="Fonction", date=timezone.localdate(), par=par)
 
 
 def complet(nom="Montaud", **kwargs):

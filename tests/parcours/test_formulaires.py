@@ -21,7 +21,7 @@ def page(client_de, route):
 def test_the_fields_of_the_engagements_look_like_all_others(client_de):
     html = page(client_de, "parcours:engagement")
 
-    assert html.count('class="fr-input"') == 6
+    assert html.count('class="fr-input"') == 9
     assert html.count('class="fr-upload"') == 2
 
 

@@ -22,7 +22,7 @@ REQUETES = {
     "calendrier": 11,
     "moyens": 11,
     "equipe": 4,
-    "engagement": 4,
+    "engagement": 5,
     "etape_ajouter": 5,
     "objectif_ajouter": 3,
     "jalon_ajouter": 4,

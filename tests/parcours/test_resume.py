@@ -58,7 +58,8 @@ def test_engagements_are_told_with_their_day(village):
     _, engagements = resume(village)
 
     assert engagements == {
-        e.partie: {"nom": e.nom, "fonction": e.fonction, "date": e.date} for e in village.engagements.all()
+        e.partie: {"nom": e.nom, "fonction": e.fonction, "date": e.date, "fin_mandat": e.fin_mandat}
+        for e in village.engagements.all()
     }
 
 
