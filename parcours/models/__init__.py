@@ -2,6 +2,7 @@ from parcours.models.blocs import Action, Etape, Influence, Item, Jalon, Moyen, 
 from parcours.models.ecriture import Commentaire, Correction, Version, Visa
 from parcours.models.equipe import Engagement, Remplacement
 from parcours.models.parcours import Equipier, Parcours, Vague
+from parcours.models.pieces import PieceJointe
 from parcours.models.suivi import Echange, Modification
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Objectif",
     "Parcours",
     "PartiePrenante",
+    "PieceJointe",
     "Remplacement",
     "Vague",
     "Version",

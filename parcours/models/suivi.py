@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from parcours.changements import en_mots
 from parcours.enums import ChampModifiable, GenreEchange, ModeDecision, StatutModification
 from parcours.models.blocs import Etape
 from parcours.models.ecriture import DuParcours
@@ -76,6 +77,19 @@ class Modification(models.Model):
 
     def get_absolute_url(self):
         return reverse("parcours:modification", args=[self.parcours_id, self.pk])
+
+    @property
+    def avant(self):
+        """What stood when it was asked, in words."""
+        return en_mots(self.champ, self.ancien)
+
+    @property
+    def apres(self):
+        return en_mots(self.champ, self.nouveau)
+
+    @property
+    def est_en_attente(self):
+        return self.statut == StatutModification.PROPOSEE
 
     @property
     def perimetre(self):

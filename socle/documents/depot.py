@@ -14,6 +14,10 @@ from socle.erreurs import ErreurMetier
 REFUS = (
     "Ce fichier est illisible ou d’un autre type. Envoyez un PDF, une photo ou un document Word, de 10\u00a0Mo au plus."
 )
+REFUS_AVEC_TABLEAUX = (
+    "Ce fichier est illisible ou d’un autre type. Envoyez un PDF, une photo, un document Word ou LibreOffice, ou un tableau, "
+    "de 10\u00a0Mo au plus."
+)
 A_LIRE_ICI = {nature.PDF, nature.JPEG, nature.PNG}
 NOM_MAX = 150
 
@@ -24,21 +28,25 @@ _CSP = {
 }
 
 
-def deposer(fichier_televerse, *, par, champ="fichier"):
+def deposer(fichier_televerse, *, par, champ="fichier", acceptees=nature.TEXTES):
     """Keep this uploaded file, after reading what it really is; returns its Fichier.
 
-    Raises ErreurMetier, for the form field `champ`, when it is empty, too big, damaged or of another type than PDF, JPEG, PNG, DOCX, ODT.
+    `acceptees` are `nature.TEXTES` (PDF, JPEG, PNG, DOCX, ODT) or `nature.TOUTES` (XLSX and ODS too). Raises ErreurMetier, for the
+    form field `champ`, when the file is empty, too big, damaged or of another type.
     """
+    refus = REFUS_AVEC_TABLEAUX if acceptees == nature.TOUTES else REFUS
     if not 0 < fichier_televerse.size <= settings.TAILLE_FICHIER_MAX:
-        raise ErreurMetier(REFUS, champ=champ)
+        raise ErreurMetier(refus, champ=champ)
     fichier_televerse.seek(0)
     octets = fichier_televerse.read(settings.TAILLE_FICHIER_MAX + 1)
     if len(octets) > settings.TAILLE_FICHIER_MAX:
-        raise ErreurMetier(REFUS, champ=champ)
+        raise ErreurMetier(refus, champ=champ)
     try:
         lu = nature.reconnaitre(octets)
     except nature.Illisible:
-        raise ErreurMetier(REFUS, champ=champ) from None
+        raise ErreurMetier(refus, champ=champ) from None
+    if lu.type_mime not in acceptees:
+        raise ErreurMetier(refus, champ=champ)
     cle = stockage.cle_pour(octets, lu.extension)
     stockage.ranger(octets, cle)
     try:

@@ -9,6 +9,12 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+# What is to be read or signed; with tables to work on, what may be joined to anything.
+TEXTES = frozenset({PDF, JPEG, PNG, DOCX, ODT})
+TOUTES = TEXTES | {XLSX, ODS}
 
 PIXELS_MAX = 60_000_000  # a 60-megapixel photo; more is a picture made to fill the memory
 PAGES_MAX = 2_000
@@ -79,7 +85,7 @@ def _image(octets, format_attendu, nature):
 
 
 def _archive(octets):
-    """A Word or OpenDocument text: the right members, all readable, of a sensible size, and no program inside."""
+    """A Word, Excel or OpenDocument file: the right members, all readable, of a sensible size, and no program inside."""
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             membres = archive.infolist()
@@ -89,7 +95,7 @@ def _archive(octets):
             if any(m.flag_bits & 1 for m in membres):
                 raise Illisible
             noms = set(archive.namelist())
-            nature = _texte(archive, noms)
+            nature = _bureautique(archive, noms)
             # Reads no more than what each member announces, which was summed above, and checks each checksum.
             if archive.testzip() is not None:
                 raise Illisible
@@ -100,10 +106,16 @@ def _archive(octets):
     return nature
 
 
-def _texte(archive, noms):
-    if {"[Content_Types].xml", "word/document.xml"} <= noms and not any("vbaproject" in n.lower() for n in noms):
-        return Nature(DOCX, "docx")
-    opendocument = {"mimetype", "content.xml"} <= noms and archive.getinfo("mimetype").file_size == len(ODT)
-    if opendocument and archive.read("mimetype") == ODT.encode():
-        return Nature(ODT, "odt")
+def _bureautique(archive, noms):
+    programme = any("vbaproject" in n.lower() for n in noms)
+    if "[Content_Types].xml" in noms and not programme:
+        if "word/document.xml" in noms:
+            return Nature(DOCX, "docx")
+        if "xl/workbook.xml" in noms:
+            return Nature(XLSX, "xlsx")
+    if {"mimetype", "content.xml"} <= noms:
+        for type_mime, extension in ((ODT, "odt"), (ODS, "ods")):
+            exact = archive.getinfo("mimetype").file_size == len(type_mime)
+            if exact and archive.read("mimetype") == type_mime.encode():
+                return Nature(type_mime, extension)
     raise Illisible
