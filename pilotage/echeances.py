@@ -149,7 +149,7 @@ for regle in (
     ),
     Regle(
         "pilotage.decision", "Décision à faire", "Dire où elle en est", EQUIPE, decision_a_faire, _vers_decisions,
-        _phrase_decision, avances=(-7, 0, 7), source="metier §9, rule 7",
+        _phrase_decision, avances=(-7, 0, 7), plusieurs="décisions à faire", source="metier §9, rule 7",
     ),
 ):  # fmt: skip
     inscrire_regle(regle)

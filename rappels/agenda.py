@@ -40,7 +40,7 @@ def renouveler(utilisateur):
 
 def calendrier(utilisateur, jour):
     """The .ics bytes: what is expected of this person as of `jour`, a month back at most, and their committees."""
-    suivis = Parcours.objects.visibles_par(utilisateur).vivants().select_related("collectivite")
+    suivis = Parcours.objects.visibles_par(utilisateur).attendus().select_related("collectivite")
     if utilisateur.est_anct:
         suivis = suivis.filter(referent=utilisateur)
     suivis = {p.pk: p for p in suivis}

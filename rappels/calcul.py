@@ -1,12 +1,17 @@
 """The due dates of the house, gathered from the rules that rooms declare: one person's list, the planning of reminders, the calendar feed.
 
-Nothing else computes a due date. A rule is one query, whatever the number of parcours.
+Nothing else computes a due date. All the rules are one query, whatever the number of parcours.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import DateField, F, TextField, Value
+from django.db.models.functions import Cast
+
 from socle.echeances import EQUIPE, Regle, regles
+
+IDS_EN_BASE = 300
 
 
 @dataclass(frozen=True)
@@ -47,29 +52,43 @@ class Echeance:
 
 
 def echeances(jour, *, pour=EQUIPE, parcours=None, codes=None):
-    """What is expected from `pour` (EQUIPE or ANCT) as of `jour`, most urgent first: late, then by date, those without a date last.
+    """What is expected from `pour` (EQUIPE, ANCT, None for both) as of `jour`, most urgent first: late, then by date, those without a date last.
 
     `parcours` restricts to these ids (any iterable); given as {id: Parcours}, each answer carries its own. `codes` restricts to these rules.
-    One query per rule.
+    One query, whatever the number of rules.
     """
-    trouvees = []
-    ids = None if parcours is None else list(parcours)
+    retenues = {r.code: (rang, r) for rang, r in enumerate(regles(pour)) if codes is None or r.code in codes}
     objets = parcours if isinstance(parcours, dict) else {}
-    for rang, regle in enumerate(regles(pour)):
-        if codes is not None and regle.code not in codes:
-            continue
-        lignes = regle.queryset(jour)
-        if ids is not None:
-            lignes = lignes.filter(parcours_id__in=ids)
-        for ligne in lignes:
-            echeance = Echeance(
-                regle=regle,
-                objet_id=ligne["objet_id"],
-                parcours_id=ligne["parcours_id"],
-                quand=ligne["quand"],
-                libelle=ligne["libelle"],
-                detail=ligne["detail"],
-                parcours=objets.get(ligne["parcours_id"]),
-            )
-            trouvees.append((ligne["quand"] is None, ligne["quand"] or jour, rang, ligne["objet_id"], echeance))
+    ids = None if parcours is None else set(parcours)
+    trouvees = []
+    for code, objet_id, parcours_id, quand, libelle, detail in _lignes([r for _, r in retenues.values()], jour, ids):
+        rang, regle = retenues[code]
+        echeance = Echeance(regle, objet_id, parcours_id, quand, libelle, detail, objets.get(parcours_id))
+        trouvees.append((quand is None, quand or jour, rang, objet_id, echeance))
     return [ligne[-1] for ligne in sorted(trouvees, key=lambda ligne: ligne[:4])]
+
+
+def _lignes(retenues, jour, ids):
+    """(code, objet_id, parcours_id, quand, libelle, detail) of all these rules, in one UNION ALL."""
+    if not retenues or ids == set():
+        return []
+    # Beyond, the same ids repeated in each branch would be more parameters than SQLite takes.
+    en_base = ids if ids is not None and len(ids) <= IDS_EN_BASE else None
+    premiere, *autres = (_branche(regle, jour, en_base) for regle in retenues)
+    lignes = premiere.union(*autres, all=True) if autres else premiere
+    if ids is None or en_base is not None:
+        return lignes
+    return [ligne for ligne in lignes if ligne[2] in ids]
+
+
+def _branche(regle, jour, ids):
+    """The lines of one rule, with the columns of all the others: same order, same types (PostgreSQL guesses none from a NULL)."""
+    lignes = regle.queryset(jour)
+    if ids is not None:
+        lignes = lignes.filter(parcours_id__in=sorted(ids))
+    return lignes.annotate(
+        colonne_regle=Value(regle.code, output_field=TextField()),
+        colonne_quand=Cast(F("quand"), DateField()),
+        colonne_libelle=Cast(F("libelle"), TextField()),
+        colonne_detail=Cast(F("detail"), TextField()),
+    ).values_list("colonne_regle", "objet_id", "parcours_id", "colonne_quand", "colonne_libelle", "colonne_detail")

@@ -15,9 +15,10 @@ from socle.travaux.courriels import Lettre, inscrire_lettre
 
 
 def _lettre_rappel(ids):
-    quand = date.fromisoformat(ids["quand"])
+    # "" when a person sent a reminder of something that has no date.
+    quand = date.fromisoformat(ids["quand"]) if ids["quand"] else None
     regle = next((r for r in regles() if r.code == ids["regle"]), None)
-    parcours = Parcours.objects.pour_page().vivants().filter(pk=ids["parcours"]).first()
+    parcours = Parcours.objects.pour_page().attendus().filter(pk=ids["parcours"]).first()
     if regle is None or parcours is None:
         return None
     encore = [
@@ -28,10 +29,26 @@ def _lettre_rappel(ids):
     if not encore:
         return None
     echeance = encore[0]
+    echu = f", {date_longue(quand)}" if quand else ""
     return Lettre(
-        sujet=f"{parcours.collectivite.nom} : {regle.titre.lower()}, {date_longue(quand)}",
+        sujet=f"{parcours.collectivite.nom} : {regle.titre.lower()}{echu}",
         paragraphes=[echeance.phrase],
         action=(regle.action, settings.SITE_URL + echeance.lien),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_nouvelles(ids):
+    parcours = Parcours.objects.pour_page().vivants().filter(pk=ids["parcours"]).first()
+    if parcours is None:
+        return None
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : où en êtes-vous ?",
+        paragraphes=[
+            f"Je n’ai pas eu de nouvelles du parcours {parcours.collectivite.de_nom} depuis quelque temps.",
+            "Quelque chose vous arrête ? Répondez à ce mail, ou proposez-moi un moment pour en parler.",
+        ],
+        action=("Ouvrir notre parcours", settings.SITE_URL + reverse("parcours:apercu", args=[parcours.pk])),
         signataire=parcours.referent,
     )
 
@@ -40,7 +57,7 @@ def _lettre_du_lundi(ids):
     referent = Utilisateur.objects.filter(pk=ids["referent"], is_active=True).first()
     if referent is None:
         return None
-    siens = Parcours.objects.vivants().filter(referent=referent).values_list("pk", flat=True)
+    siens = Parcours.objects.attendus().filter(referent=referent).values_list("pk", flat=True)
     attendues = echeances(date.fromisoformat(ids["jour"]), pour=ANCT, parcours=siens)
     if not attendues:
         return None
@@ -53,4 +70,5 @@ def _lettre_du_lundi(ids):
 
 
 inscrire_lettre("rappels.rappel", _lettre_rappel)
+inscrire_lettre("rappels.nouvelles", _lettre_nouvelles)
 inscrire_lettre("rappels.lundi", _lettre_du_lundi)

@@ -14,7 +14,7 @@ from jours_feries_france import JoursFeries
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
 from rappels.calcul import echeances
-from socle.echeances import ANCT, EQUIPE
+from socle.echeances import ANCT
 from socle.travaux.courriels import poster
 
 # A step reached longer ago than this is let go: a machine that comes back after a month does not send a heap of old news.
@@ -69,14 +69,14 @@ def planifier(jour=None):
     jour = jour or timezone.localdate()
     if jour.month in settings.RAPPELS_MOIS_CALMES:
         return 0
-    suivis = {p.pk: p for p in Parcours.objects.vivants().pour_page()}
+    suivis = {p.pk: p for p in Parcours.objects.attendus().pour_page()}
     nombre = 0
-    for pour in (EQUIPE, ANCT):
-        for echeance in echeances(jour, pour=pour, parcours=suivis):
-            if echeance.quand is not None and _rappeler(echeance, jour):
-                nombre += 1
+    attendues = echeances(jour, pour=None, parcours=suivis)
+    for echeance in attendues:
+        if echeance.quand is not None and _rappeler(echeance, jour):
+            nombre += 1
     if jour.weekday() == 0:
-        nombre += _points_du_lundi(suivis, jour)
+        nombre += _points_du_lundi(attendues, jour)
     return nombre
 
 
@@ -101,10 +101,9 @@ def _rappeler(echeance, jour):
     return True
 
 
-def _points_du_lundi(suivis, jour):
+def _points_du_lundi(attendues, jour):
     """One mail a week to each référent who has something waiting."""
-    attendues = echeances(jour, pour=ANCT, parcours=suivis)
-    referents = {e.parcours.referent for e in attendues if e.parcours.referent.is_active}
+    referents = {e.parcours.referent for e in attendues if e.regle.pour == ANCT and e.parcours.referent.is_active}
     for referent in referents:
         poster(
             "rappels.lundi",

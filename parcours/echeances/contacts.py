@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,17 +43,23 @@ def contact_a_prendre(jour):
     )
 
 
+def _plus(jour, duree):
+    """A day as a day: PostgreSQL makes a moment of a date and a duration."""
+    depart = F(jour) if isinstance(jour, str) else jour
+    return Cast(ExpressionWrapper(depart + duree, output_field=DateField()), DateField())
+
+
 def suivi_apres_la_fin(jour):
     """The first follow-up not done yet of a parcours that is over: one settles when a talk of that kind is noted around its day or later."""
     dates, restent = [], Q()
     for mois in sorted(reglages.suivi_mois()):
-        prevu = ExpressionWrapper(F("clos_le") + apres(mois), output_field=DateField())
+        prevu = _plus("clos_le", apres(mois))
         fait = Exists(
             Echange.tous.filter(
                 parcours=OuterRef("pk"),
                 genre=GenreEchange.SUIVI,
                 retire_le__isnull=True,
-                date__gte=ExpressionWrapper(OuterRef("clos_le") + (apres(mois) - EN_AVANCE), output_field=DateField()),
+                date__gte=_plus(OuterRef("clos_le"), apres(mois) - EN_AVANCE),
             )
         )
         dates.append(When(~fait, then=prevu))

@@ -66,15 +66,15 @@ def _phrase_date(ligne):
 for regle in (
     Regle(
         "parcours.etape_debut", "Début d’étape", "Dire où elle en est", EQUIPE, etape_qui_commence, _vers_etape, _phrase_debut,
-        avances=(-14, -3), source="metier §9, rule 1",
+        avances=(-14, -3), plusieurs="étapes qui commencent", source="metier §9, rule 1",
     ),
     Regle(
         "parcours.etape_fin", "Fin d’étape", "Dire où elle en est", EQUIPE, etape_qui_finit, _vers_etape, _phrase_fin,
-        avances=(-15, -3, 1, 7), source="metier §9, rule 2",
+        avances=(-15, -3, 1, 7), plusieurs="étapes arrivées à leur fin", source="metier §9, rule 2",
     ),
     Regle(
         "parcours.date_cle", "Date clé", "Voir le calendrier", EQUIPE, date_cle, vers("parcours:calendrier"), _phrase_date,
-        avances=(-10, -2), source="metier §9, rule 3",
+        avances=(-10, -2), plusieurs="dates clés", source="metier §9, rule 3",
     ),
 ):  # fmt: skip
     inscrire_regle(regle)

@@ -10,12 +10,14 @@ from parcours.views.apercu import fil_des_phases
 from portail.dossier import dossier
 from rappels.calcul import echeances
 from socle.comptes.reprise import connexion_exigee
-from socle.echeances import ANCT, EQUIPE
+from socle.echeances import ANCT, EQUIPE, regles
 
 SUITE = 3
 # A date within three weeks is for now; what starts a chain of other dates (the council, then the prefecture) never waits.
 BIENTOT = 21
 SANS_ATTENDRE = {"conventions.signature_collectivite"}
+# What the team may read of ANCT's own list.
+FAIT_PAR_L_ANCT = {"parcours.envoi_a_relire", "conventions.a_rediger", "conventions.a_valider"}
 
 
 def accueil(request):
@@ -35,7 +37,8 @@ def notre_parcours(request, pk):
     """The team's home: one thing to do now, what comes next, what ANCT is doing, the next date, documents, the contact."""
     parcours = parcours_ou_404(request, pk)
     jour = timezone.localdate()
-    attendues = echeances(jour, pour=EQUIPE, parcours=[pk])
+    toutes = echeances(jour, pour=None, parcours=[pk], codes={r.code for r in regles(EQUIPE)} | FAIT_PAR_L_ANCT)
+    attendues = [e for e in toutes if e.regle.pour == EQUIPE]
     # What has no date is a step of the writing: it comes before a date that is still far away.
     urgentes = [e for e in attendues if e.quand is not None and (e.quand - jour).days <= BIENTOT]
     sans_date = [e for e in attendues if e.quand is None]
@@ -50,12 +53,7 @@ def notre_parcours(request, pk):
         "phases": fil_des_phases(parcours),
         "maintenant": maintenant,
         "ensuite": ordre[1 : 1 + SUITE] if maintenant else ordre[:SUITE],
-        "anct": echeances(
-            jour,
-            pour=ANCT,
-            parcours=[pk],
-            codes={"parcours.envoi_a_relire", "conventions.a_rediger", "conventions.a_valider"},
-        ),
+        "anct": [e for e in toutes if e.regle.pour == ANCT],
         "reponse_avant": echeance_relecture(parcours.dernier_envoi) if parcours.envoi_a_relire else None,
         # The same date twice on one page would hide the next one.
         "prochaine": next((e for e in dates if e is not maintenant), dates[0] if dates else None),
