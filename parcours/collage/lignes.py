@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from parcours.collage import valeurs
 from parcours.collage.cellules import rangees, separateur
 from parcours.collage.valeurs import Illisible, abreger
+from parcours.enums import Nature, PlaceHabitants, Public
 from socle.mots import date_longue, liste_en_phrase, mois
 from territoires.noms import normaliser
 
@@ -82,6 +83,18 @@ class Ligne:
     livrables: str = ""
     erreurs: list = field(default_factory=list)  # (kind, sentence)
     alertes: list = field(default_factory=list)  # (kind, sentence)
+
+    @property
+    def mot_nature(self):
+        return Nature(self.nature).mot if self.nature else ""
+
+    @property
+    def mot_place(self):
+        return "" if self.place is None else PlaceHabitants(self.place).label
+
+    @property
+    def mots_public(self):
+        return ", ".join(Public(code).label for code in self.public)
 
     @property
     def etat(self):

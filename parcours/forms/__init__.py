@@ -6,6 +6,7 @@ from parcours.forms.equipe import ConfierForm, EngagementForm, EquipierForm, Pas
 from parcours.forms.etape_suivi import AbandonEtapeForm, DatesReellesForm, JourForm, SuiviEtapeForm
 from parcours.forms.etapes import EtapeForm, PrecisionForm, dernier_jour
 from parcours.forms.influence import InfluenceForm
+from parcours.forms.lots import ChoixDecalageForm, CollageForm, DecalageForm
 from parcours.forms.modifications import DecisionForm, ModificationForm, RefusForm
 from parcours.forms.partenaires import FiltrePartenairesForm, PartenaireForm
 from parcours.forms.vagues import VagueForm
@@ -13,8 +14,11 @@ from parcours.forms.vagues import VagueForm
 __all__ = [
     "AbandonEtapeForm",
     "ActionForm",
+    "ChoixDecalageForm",
+    "CollageForm",
     "ConfierForm",
     "DatesReellesForm",
+    "DecalageForm",
     "DecisionForm",
     "DeplacerForm",
     "EngagementForm",
