@@ -17,15 +17,40 @@ def a_un_montant(blocs):
     return any(Decimal(m["prevu"]) > 0 for m in blocs["moyens"] if m["source"] == Source.ANCT)
 
 
+def couts_inconnus(blocs):
+    """« le coût de l’étape “…” » for each étape to contract whose cost nobody has said.
+
+    The draft may be written without it; the validation, which contracts the étapes, may not.
+    """
+    return [
+        f"le coût de l’étape «\u00a0{e['titre']}\u00a0»"
+        for e in blocs["etapes"]
+        if e["statut"] != StatutEtape.ABANDONNEE and not e["cout_connu"]
+    ]
+
+
+def exiger_couts(blocs):
+    """Raise ErreurMetier, naming each étape, while one to contract has no cost."""
+    inconnus = couts_inconnus(blocs)
+    if inconnus:
+        raise ErreurMetier(
+            f"Avant de valider, il manque {liste_en_phrase(inconnus)}. "
+            "Demandez-le au territoire, ou indiquez-le pour lui, puis faites envoyer le parcours de nouveau."
+        )
+
+
 def manques_avant_redaction(parcours, blocs, engagements):
     """What is missing before ANCT can draft: a list of (words, name of the page where it is given).
 
-    `blocs` is `parcours.versions.contenu`, `engagements` the set of parties already committed. The amount is only shown: ANCT may
-    set a maximum of its own.
+    `blocs` is `parcours.versions.contenu`, `engagements` the set of parties already committed. Amounts are only shown: ANCT may set a
+    maximum of its own, and validate once each étape has its cost.
     """
     manques = _manques(parcours, blocs, engagements)
+    inconnus = [(mot, "parcours:etapes") for mot in couts_inconnus(blocs)]
     if not a_un_montant(blocs):
-        manques.insert(_rang_du_montant(manques), (MONTANT, "parcours:moyens"))
+        inconnus.insert(0, (MONTANT, "parcours:moyens"))
+    rang = _rang_du_montant(manques)
+    manques[rang:rang] = inconnus
     if parcours.version_courante_id is None:
         manques.append(("l’envoi du parcours à l’ANCT", "parcours:apercu"))
     elif parcours.envoi_a_relire:

@@ -16,7 +16,7 @@ from conventions.echeancier import date_limite_bilan, echeancier, repartir
 from conventions.enums import EN_REDACTION, Statut, StatutActe, Transition, TransitionActe
 from conventions.models import Acte, Convention, LigneContractee, Modele, Tranche
 from conventions.numerotation import prendre_numero
-from conventions.prealables import exiger_prealables, exiger_version_a_jour
+from conventions.prealables import exiger_couts, exiger_prealables, exiger_version_a_jour
 from conventions.redaction import parcours_contracte, rediger_texte
 from parcours import transitions as parcours_transitions
 from parcours.enums import Partie, StatutEtape
@@ -169,6 +169,7 @@ def valider(acte, *, par, revision=None):
         )
         exiger_prealables(parcours)
         contenu = exiger_version_a_jour(a, parcours)
+        exiger_couts(contenu)
         jour = timezone.localdate()
         _exiger_champs({"montant_delta": a.montant_delta, "date_fin": a.date_fin}, debut=parcours.debut)
         parcours_transitions.reserver(parcours, a.montant_delta, par=par)

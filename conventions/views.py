@@ -1,5 +1,7 @@
 """The convention of one parcours: a page that everybody of the parcours reads, and ANCT's gestures around it."""
 
+import json
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,7 @@ from conventions.etats import attendu, etapes
 from conventions.forms import AbandonForm, ConventionForm, SignaturesForm, ValidationForm, valeurs_par_defaut
 from conventions.historique import historique
 from conventions.models import Acte, Convention
-from conventions.prealables import MONTANT, exiger_prealables, manques_avant_redaction
+from conventions.prealables import MONTANT, couts_inconnus, exiger_prealables, manques_avant_redaction
 from parcours import versions
 from parcours.acces import parcours_ou_404
 from parcours.transitions import total_demande
@@ -79,10 +81,11 @@ def page(request, parcours_pk):
 def _avant_redaction(parcours):
     """What is missing before ANCT drafts; an amount alone does not stop it."""
     engagements = set(parcours.engagements.values_list("partie", flat=True))
-    manques = manques_avant_redaction(parcours, versions.contenu(parcours), engagements)
+    blocs = versions.contenu(parcours)
+    manques = manques_avant_redaction(parcours, blocs, engagements)
     return {
         "manques": [{"mot": mot, "url": reverse(nom, args=[parcours.pk])} for mot, nom in manques],
-        "peut_rediger": {mot for mot, _ in manques} <= {MONTANT},
+        "peut_rediger": {mot for mot, _ in manques} <= {MONTANT, *couts_inconnus(blocs)},
     }
 
 
@@ -183,7 +186,9 @@ def valider(request, parcours_pk, pk):
         "Le parcours ne peut plus être modifié jusqu’à la signature.",
         "La personne contact du territoire reçoit un mail.",
     ]
-    return _formulaire(request, parcours, acte, form, "Valider et numéroter la convention", consequences=consequences)
+    manques = couts_inconnus(json.loads(acte.version.contenu))
+    titre = "Valider et numéroter la convention"
+    return _formulaire(request, parcours, acte, form, titre, consequences=consequences, manques=manques)
 
 
 @connexion_exigee

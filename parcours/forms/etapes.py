@@ -201,7 +201,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
                 del self.fields[nom]
 
     def neuf_sur(self, item):
-        return EtapeForm(parcours=self.parcours, etape=item)
+        return type(self)(parcours=self.parcours, etape=item, utilisateur=self.utilisateur)
 
     def _preparer_objectifs(self, parcours):
         objectifs = list(Objectif.objects.presents().filter(parcours=parcours).values_list("pk", "titre"))
@@ -292,6 +292,7 @@ class PrecisionForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
     libelle_bouton = "Enregistrer"
 
     def __init__(self, *args, etape, **kwargs):
+        self.item = etape
         kwargs["initial"] = {**self.precisions(etape), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.item = etape
@@ -299,10 +300,6 @@ class PrecisionForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
         self.garder_le_service(etapes_et_actions(etape.parcours))
         if etape.action.nature != Nature.PROJET:
             del self.fields["thematique"]
-
-    @staticmethod
-    def valeurs(etape):
-        return AvecPrecisions.precisions(etape)
 
     def neuf_sur(self, item):
         return PrecisionForm(etape=item)

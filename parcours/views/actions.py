@@ -11,7 +11,6 @@ from parcours.acces import item_ou_404, parcours_ou_404
 from parcours.enums import Axe, Nature, Source, StatutEtape
 from parcours.forms import ActionForm, DeplacerForm
 from parcours.models import Action, Etape, Moyen
-from parcours.views.blocs import textes_de_l_autre
 from parcours.views.etapes import fil_des_etapes, refuser
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
@@ -88,7 +87,6 @@ def action_modifier(request, pk, item_pk):
     donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = ActionForm(donnees, action=action, contractee=bool(statuts - EN_PROJET))
     form.lien_retour = ("Annuler", reverse("parcours:actions", args=[pk]))
-    autre = None
     if request.method == "POST" and form.is_valid():
         try:
             ecriture.modifier_action(
@@ -96,15 +94,13 @@ def action_modifier(request, pk, item_pk):
             )
         except ecriture.Conflit as conflit:
             form.signaler(conflit)
-            valeurs = ActionForm.valeurs(conflit.actuel) if conflit.actuel else None
-            autre = textes_de_l_autre(form, conflit.actuel, valeurs)
         except ErreurMetier as erreur:
             refuser(form, erreur)
         else:
             messages.success(request, "L’action est enregistrée.")
             return redirect("parcours:actions", pk)
     titre = f"Modifier l’action « {action} »"
-    contexte = {"parcours": action.parcours, "form": form, "titre": titre, "autre": autre}
+    contexte = {"parcours": action.parcours, "form": form, "titre": titre}
     contexte["fil"] = _fil(action.parcours, titre)
     return render(request, "parcours/formulaire.html", contexte)
 

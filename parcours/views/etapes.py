@@ -11,7 +11,6 @@ from parcours import droits, ecriture, transitions
 from parcours.acces import item_ou_404, parcours_ou_404
 from parcours.forms import EtapeForm, PrecisionForm
 from parcours.models import Etape, PieceJointe
-from parcours.views.blocs import textes_de_l_autre
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import depot, nature, servir
@@ -84,7 +83,6 @@ def _donnees(request):
 def _formulaire(request, parcours, form, ecrire, *, titre, etape=None, retour=None):
     """Show and save the form of one étape. A conflict keeps what was typed and shows what the other person wrote."""
     form.lien_retour = ("Annuler", retour or reverse("parcours:etapes", args=[parcours.pk]))
-    autre = None
     if request.method == "POST" and form.is_valid():
         try:
             fichier = _deposer(request, form)
@@ -94,8 +92,6 @@ def _formulaire(request, parcours, form, ecrire, *, titre, etape=None, retour=No
                     transitions.joindre(ecrite, fichier, libelle=form.cleaned_data["libelle_piece"], par=request.user)
         except ecriture.Conflit as conflit:
             form.signaler(conflit)
-            valeurs = form.valeurs(conflit.actuel) if conflit.actuel else None
-            autre = textes_de_l_autre(form, conflit.actuel, valeurs)
         except ErreurMetier as erreur:
             refuser(form, erreur)
         else:
@@ -103,7 +99,7 @@ def _formulaire(request, parcours, form, ecrire, *, titre, etape=None, retour=No
             if "autre" in request.POST:
                 return redirect("parcours:etape_ajouter", parcours.pk)
             return redirect(retour or reverse("parcours:apercu", args=[parcours.pk]))
-    contexte = {"parcours": parcours, "form": form, "titre": titre, "autre": autre, "etape": etape}
+    contexte = {"parcours": parcours, "form": form, "titre": titre, "etape": etape}
     contexte["fil"] = fil_des_etapes(parcours, (titre, ""))
     if etape is not None:
         contexte |= {"pieces": pieces_de(etape), "peut_joindre": True}

@@ -155,13 +155,28 @@ def test_rediger_says_when_no_model_was_loaded():
     assert "charger_modeles" in refus_de_rediger(scene).message
 
 
-def test_a_parcours_without_any_cost_may_have_a_convention():
-    """ANCT sets the maximum; étapes without a cost share it equally."""
-    scene = fabriques.relu(couts=(None, None))
+def test_a_parcours_that_asks_for_nothing_may_have_a_convention():
+    """ANCT sets the maximum; étapes that cost nothing share it equally."""
+    scene = fabriques.relu(couts=("0", "0"))
     acte, _ = fabriques.acte(StatutActe.VALIDEE, scene=scene, montant="1000.01")
 
     montants = sorted(acte.lignes.values_list("montant_delta", flat=True))
     assert montants == [Decimal("500.00"), Decimal("500.01")]
+
+
+def test_an_etape_whose_cost_nobody_knows_is_drafted_but_never_contracted():
+    scene = fabriques.relu(couts=("12000", None))
+    acte, _ = fabriques.acte(scene=scene, montant="12000")
+
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.valider(acte, par=scene.claire)
+
+    assert refus.value.message == (
+        "Avant de valider, il manque le coût de l’étape «\u00a0Animer une réunion autrement\u00a0». "
+        "Demandez-le au territoire, ou indiquez-le pour lui, puis faites envoyer le parcours de nouveau."
+    )
+    acte.refresh_from_db()
+    assert (acte.statut, acte.numero) == (StatutActe.BROUILLON, None)
 
 
 # --- modifier, relecture ----------------------------------------------------------------------------------------------------

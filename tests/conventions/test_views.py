@@ -117,6 +117,19 @@ def test_the_empty_page_lists_what_is_missing_with_links(client_de):
     assert "Rédiger la convention" not in page
 
 
+def test_anct_reads_which_cost_is_missing_before_it_drafts_and_before_it_validates(client_de):
+    scene = fabriques.relu(couts=("12000", None))
+    manque = "le coût de l’étape «\u00a0Animer une réunion autrement\u00a0»"
+
+    page = texte(client_de(scene.claire).get(page_de(scene)))
+    assert f'<a href="{reverse("parcours:etapes", args=[scene.parcours.pk])}">{manque}</a>' in page
+    assert reverse("conventions:rediger", args=[scene.parcours.pk]) in page
+
+    acte, _ = fabriques.acte(scene=scene, montant="12000")
+    page = texte(client_de(scene.claire).get(reverse("conventions:valider", args=[scene.parcours.pk, acte.pk])))
+    assert f"<li>{manque}</li>" in page
+
+
 def test_anct_is_offered_to_draft_when_all_is_there(client_de):
     scene = fabriques.relu()
 
