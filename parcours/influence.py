@@ -1,7 +1,9 @@
-"""The map of influence as a drawing: weight from top to bottom, position from left to right, one line of text per organisation.
+"""The map of influence as a drawing: weight from top to bottom, position from left to right, each organisation by its name.
 
 All lengths are whole units, as in `frise`. Nothing here leaves the team's own page.
 """
+
+import textwrap
 
 from parcours.enums import Position
 from parcours.models import Influence, PartiePrenante
@@ -10,9 +12,9 @@ from socle import mots
 LARGEUR = 860
 MARGE = 100  # the column of weights
 AXE = 34
-LIGNE = 19
-CASE_MIN = 3 * LIGNE
-LETTRES_MAX = 20
+CASE_MIN = 57
+INTERLIGNE = 15
+LETTRES_MAX = 21  # in a line of a cell
 POIDS = sorted(Influence._meta.get_field("poids").choices, reverse=True)
 
 
@@ -43,14 +45,12 @@ def carte(placees):
     bandes, noms, y = [], [], AXE
     for poids, poids_mot in POIDS:
         cases = [[x for x in placees if (x["poids"], x["position"]) == (poids, p)] for p in Position.values]
-        hauteur = max(CASE_MIN, LIGNE * max(len(case) for case in cases) + 12)
+        lignes = [[ligne for x in case for ligne in _en_lignes(x)] for case in cases]
+        hauteur = max(CASE_MIN, INTERLIGNE * max(len(case) for case in lignes) + 14)
         bandes.append({"mot": poids_mot, "y": y, "y_mot": y + hauteur // 2 + 4})
-        for rang, case in enumerate(cases):
+        for rang, case in enumerate(lignes):
             x = MARGE + rang * colonne + 8
-            noms += [
-                {"x": x, "y": y + 18 + n * LIGNE, "texte": f"{ligne['numero']}. {_abrege(ligne['nom'])}"}
-                for n, ligne in enumerate(case)
-            ]
+            noms += [{"x": x, "y": y + 18 + n * INTERLIGNE, "texte": texte} for n, texte in enumerate(case)]
         y += hauteur
     return {
         "titre": f"Carte d’influence : {mots.pluriel(len(placees), 'organisation')}, de la plus forte influence en haut à la plus "
@@ -69,5 +69,5 @@ def carte(placees):
     }
 
 
-def _abrege(nom):
-    return nom if len(nom) <= LETTRES_MAX else nom[: LETTRES_MAX - 1].rstrip() + "…"
+def _en_lignes(ligne):
+    return textwrap.wrap(f"{ligne['numero']}. {ligne['nom']}", LETTRES_MAX)
