@@ -6,6 +6,8 @@ from parcours.views import (
     apercu,
     blocs,
     calendrier,
+    commentaires,
+    corrections,
     echanges,
     emporter,
     engagements,
@@ -13,12 +15,15 @@ from parcours.views import (
     etape_suivi,
     etapes,
     influence,
+    interlocuteur,
     liste,
     lots,
     modifications,
     moyens,
     partenaires,
+    versions,
     vie,
+    visas,
 )
 
 app_name = "parcours"
@@ -47,6 +52,15 @@ urlpatterns = [
     path(f"{_bloc}fiche/etat/", emporter.etat, {"genre": FICHE}, name="fiche_etat"),
     path(f"{_bloc}fiche/document/", emporter.document, {"genre": FICHE}, name="fiche_document"),
     path(f"{_bloc}equipe/", equipe.equipe, name="equipe"),
+    path(f"{_bloc}equipe/passer-la-main/", interlocuteur.passer_la_main, name="passer_la_main"),
+    path(f"{_bloc}equipe/remplacer/", interlocuteur.remplacer, name="remplacer"),
+    path(
+        f"{_bloc}equipe/remplacements/<int:item_pk>/annuler/",
+        interlocuteur.remplacement_annuler,
+        name="remplacement_annuler",
+    ),
+    path(f"{_bloc}equipe/visa/", equipe.visa_regler, name="visa_regler"),
+    path(f"{_bloc}confier/", interlocuteur.confier, name="confier"),
     path(f"{_bloc}equipe/<int:item_pk>/retirer/", equipe.equipier_retirer, name="equipier_retirer"),
     path(f"{_bloc}equipe/<int:item_pk>/relancer/", equipe.equipier_relancer, name="equipier_relancer"),
     path(f"{_bloc}objectifs/", blocs.objectifs, name="objectifs"),
@@ -77,6 +91,22 @@ urlpatterns = [
     path(f"{_bloc}changements/<int:item_pk>/", modifications.modification, name="modification"),
     path(f"{_bloc}changements/<int:item_pk>/retirer/", modifications.modification_retirer, name="modification_retirer"),
     path(f"{_bloc}actions/", actions.actions, name="actions"),
+    path(f"{_bloc}envois/", versions.envois, name="envois"),
+    path(f"{_bloc}envois/<int:numero>/", versions.envoi, name="envoi"),
+    path(f"{_bloc}envois/<int:numero>/reprendre/", versions.envoi_reprendre, name="envoi_reprendre"),
+    path(f"{_bloc}envois/<int:numero>/commencer/", versions.relecture_commencer, name="relecture_commencer"),
+    path(f"{_bloc}comparer/", versions.comparer, name="comparer"),
+    path(f"{_bloc}remarques/", commentaires.remarques, name="remarques"),
+    path(f"{_bloc}remarques/ecrire/", commentaires.remarque_ecrire, name="remarque_ecrire"),
+    path(f"{_bloc}remarques/<int:item_pk>/regler/", commentaires.remarque_regler, name="remarque_regler"),
+    path(f"{_bloc}questions/<int:item_pk>/", corrections.correction, name="correction"),
+    path(f"{_bloc}questions/<int:item_pk>/suite/", corrections.correction_trancher, name="correction_trancher"),
+    path(
+        f"{_bloc}questions/poser/<str:code>/<int:item_pk>/", corrections.correction_demander, name="correction_demander"
+    ),
+    path(f"{_bloc}visa/", visas.visa, name="visa"),
+    path(f"{_bloc}visa/demander/", visas.visa_demander, name="visa_demander"),
+    path(f"{_bloc}visa/regler/", visas.visa_regler, name="visa_regler"),
     path(f"{_bloc}actions/<int:item_pk>/", actions.action_modifier, name="action_modifier"),
 ]
 for _nom, _dossier in (

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from parcours import collage, transitions
+from parcours.models import Etape
 from tests.conventions.fabriques import fin_d_execution
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import siret_valide
@@ -55,6 +57,29 @@ def _etape(scene):
     }
 
 
+def _tableau(scene):
+    """As the preview of this very table would have it confirmed."""
+    texte = f"Titre\tNature\tDébut\tFin\tCoût\r\nVeillée au lavoir\tprojet\t{_mois(2)}\t{_mois(3)}\t1 200"
+    lecture = collage.lire(texte, transitions.repere_de(scene.ici.parcours["ecriture"]))
+    return {"texte": texte, "vu": lecture.sceau, "jeton": "2f0f4f0e-0000-4000-8000-000000000001"}
+
+
+def _decalage(scene):
+    etape = Etape.objects.get(pk=scene.ici.lieux["etape"]["item_pk"])
+    return {"mois": "1", "vues": f"{etape.pk}:{etape.revision}"}
+
+
+def _precision(scene):
+    """What the convention leaves open of a contracted étape, at the revision it stands at."""
+    return {
+        "public": ["elus", "citoyens"],
+        "place_des_habitants": "3",
+        "livrables": "Un plan du marché.",
+        "aide": "Une animation.",
+        "revision": "1",
+    }
+
+
 def _engagement(scene):
     return {
         "executif_nom": "Michel Roux",
@@ -71,6 +96,10 @@ def _engagement(scene):
 
 def _equipier(scene):
     return {"nom": "Sami Ben", "fonction": "Agent", "role": "equipe", "email": "sami@montaud.example"}
+
+
+def _remplacement(scene):
+    return {"equipier": str(scene.ici.lieux["remplacant"]["pk"]), "debut": _jour(60), "fin": _jour(65)}
 
 
 def _convention(scene):
@@ -163,6 +192,16 @@ def _inscription(scene):
     }
 
 
+def _echange(scene):
+    return {
+        "date": _jour(-2),
+        "genre": "visio",
+        "personnes": "Anne Petit",
+        "resume": "Nous avançons.",
+        "prochain_contact": _jour(10),
+    }
+
+
 SAISIES = {
     "mon_compte": lambda scene: {
         "prenom": "Jeanne",
@@ -175,6 +214,10 @@ SAISIES = {
     "verifier": lambda scene: {"code": "ABCD-EFGH-JKLM"},
     "parcours:engagement": _engagement,
     "parcours:equipe": _equipier,
+    "parcours:passer_la_main": lambda scene: {"equipier": str(scene.ici.lieux["remplacant"]["pk"])},
+    "parcours:remplacer": _remplacement,
+    "parcours:visa_regler": lambda scene: {"exige": "1"},
+    "parcours:confier": lambda scene: {"referent": str(scene.anct["administrateur"].pk)},
     "parcours:objectif_ajouter": _objectif,
     "parcours:objectif_modifier": _objectif,
     "parcours:partenaire_ajouter": _partenaire,
@@ -184,9 +227,41 @@ SAISIES = {
     "parcours:jalon_modifier": _jalon,
     "parcours:moyen_ajouter": _moyen,
     "parcours:moyen_modifier": _moyen,
+    "parcours:etapes_coller": _tableau,
+    "parcours:etapes_decaler": _decalage,
     "parcours:etape_ajouter": _etape,
     "parcours:etape_modifier": _etape,
-    "parcours:etape_suivi": lambda scene: {"retard": "True", "fin": _mois(16)},
+    "parcours:etape_suivi": lambda scene: {"retard": "True", "fin": _mois(16), "motif": "Trop de pluie."},
+    "parcours:etape_preciser": _precision,
+    "parcours:etape_abandonner": lambda scene: {"motif": "Trop peu de monde."},
+    "parcours:etape_deplacer": lambda scene: {"action": ""},
+    "parcours:modification_demander": lambda scene: {
+        "debut": _mois(0),
+        "fin": _mois(16),
+        "cout": "9 000",
+        "motif": "La salle n’est pas libre.",
+    },
+    "parcours:modification": lambda scene: {
+        "accepter": "True",
+        "decision_mode": "comite",
+        "decision_reference": "Relevé du 2 avril, point 3",
+        "decision_le": _jour(0),
+    },
+    "parcours:action_modifier": lambda scene: {
+        "titre": "Les habitants et le marché",
+        "nature": "projet",
+        "thematique": "culture",
+        "revision": "1",
+    },
+    "parcours:arreter": lambda scene: {"motif": "La commune fusionne."},
+    "parcours:echange_noter": _echange,
+    "parcours:echange_corriger": _echange,
+    "parcours:gestion_echange_noter": lambda scene: _echange(scene) | {"interne": "on"},
+    "parcours:gestion_echange_corriger": lambda scene: _echange(scene) | {"interne": "on"},
+    "portail:relancer": lambda scene: {
+        "regle": "pilotage.releve",
+        "objet": str(scene.ici.lieux["comite_du_jour"]["pk"]),
+    },
     "conventions:rediger": _convention,
     "conventions:modifier": _convention,
     "conventions:valider": lambda scene: {"revision": "1"},

@@ -44,7 +44,7 @@ from tests.territoires.fabriques import CollectiviteFabrique
 
 EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
 ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
-PHASES = ("ecriture", "a_rediger", "brouillon", "validee", "oeuvre")
+PHASES = ("ecriture", "a_rediger", "brouillon", "validee", "oeuvre", "fini", "bilan")
 
 
 @dataclass
@@ -96,6 +96,7 @@ def planter(*, documents=True):
 def _imprimer(*territoires):
     """Really make the document of the validated act, the report of the committee to come and a letter; the rest stays in preparation."""
     a_faire = (("convention", "acte_valide"), ("rapport_comite", "comite"), ("lettre_executif", "lettre"))
+    a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
         for t in territoires:
             for genre, ou in a_faire:
@@ -161,6 +162,8 @@ def _territoire(nom, claire, vagues):
         verbes.relire(parcours[phase], par=claire)
         parcours[phase].refresh_from_db()
     _conventions(territoire, claire)
+    _fin(territoire, claire)
+    _echanges(territoire, claire)
     for phase in PHASES:
         parcours[phase] = Parcours.objects.pour_page().get(pk=parcours[phase].pk)
     personnes.update({role: Utilisateur.objects.get(pk=personne.pk) for role, personne in personnes.items()})
@@ -230,6 +233,10 @@ def _ecriture(t, claire):
     for item in retires.values():
         ecriture.retirer(item, par=jeanne)
     verbes.soumettre(parcours, par=jeanne)
+    etape = presents["etape"]
+    piece = verbes.joindre(etape, depot.deposer(photo("plan.png"), par=jeanne), libelle="Le plan", par=jeanne)
+    t.lieux["piece"] = {"pk": parcours.pk, "item_pk": etape.pk, "piece_pk": piece.pk}
+    t.lieux["action"] = {"pk": parcours.pk, "item_pk": etape.action_id}
     # Something new since: it may be sent again.
     ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "Que les élus rendent compte"}, par=jeanne)
     attendu = verbes.ajouter_equipier(
@@ -243,6 +250,11 @@ def _ecriture(t, claire):
         t.lieux[nom] = {"pk": parcours.pk, "item_pk": presents[nom].pk}
         t.lieux[f"{nom}_retire"] = {"pk": parcours.pk, "item_pk": retires[nom].pk}
     t.lieux["equipier"] = {"pk": parcours.pk, "item_pk": equipier.pk}
+    remplacant = Equipier.objects.get(parcours=parcours, role=Role.EQUIPE, utilisateur=t.personnes["equipe"])
+    absence = {"debut": timezone.localdate() + timedelta(days=30), "fin": timezone.localdate() + timedelta(days=40)}
+    prevu = verbes.remplacer(parcours, remplacant, par=jeanne, **absence)
+    t.lieux["remplacant"] = {"pk": remplacant.pk}
+    t.lieux["remplacement"] = {"pk": parcours.pk, "item_pk": prevu.pk}
     verbes.preparer_lettre(parcours, Partie.EXECUTIF, par=jeanne)
     t.lieux["lettre"] = {"pk": parcours.pk, "partie": Partie.EXECUTIF.value}
     t.lieux["lettre_a_preparer"] = {"pk": parcours.pk, "partie": Partie.DIRECTION.value}
@@ -297,10 +309,54 @@ def _conventions(t, claire):
     etape = t.parcours["oeuvre"].etapes.get()
     for nom, phase in (("acte", "brouillon"), ("acte_valide", "validee"), ("acte_signe", "oeuvre")):
         t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": actes[phase].pk}
+    t.lieux["imprime"] = {"pk": t.parcours["validee"].pk}
+    verbes.imprimer(t.parcours["validee"], par=claire)
+    verbes.dresser_fiche(t.parcours["validee"], par=claire)
     t.lieux["a_rediger"] = {"parcours_pk": t.parcours["a_rediger"].pk}
     t.lieux["en_oeuvre"] = {"pk": t.parcours["oeuvre"].pk}
     t.lieux["etape_en_oeuvre"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": etape.pk}
+    [demande] = verbes.demander_modification(
+        etape, {"cout": Decimal("7000.00")}, motif="Un devis moins cher.", par=t.personnes["interlocuteur"]
+    )
+    t.lieux["modification"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": demande.pk}
     t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
+
+
+def _fin(t, claire):
+    """One whose étapes are over, one in bilan whose meeting is noted: both wait for one button."""
+    for phase in ("fini", "bilan"):
+        parcours = t.parcours[phase]
+        etape = parcours.etapes.get()
+        verbes.valider_etape(etape, reference=f"TE-{phase}", par=claire)
+        verbes.contractualiser(parcours, par=claire)
+        verbes.mettre_en_oeuvre(parcours, par=claire)
+        verbes.abandonner_etape(etape, motif="Trop de pluie.", par=claire)
+    verbes.entrer_en_bilan(t.parcours["bilan"], par=claire)
+    verbes.noter_echange(t.parcours["bilan"], champs_echange(genre="bilan"), par=claire)
+    t.lieux["a_bilan"] = {"pk": t.parcours["fini"].pk}
+    t.lieux["a_clore"] = {"pk": t.parcours["bilan"].pk}
+
+
+def champs_echange(**autres):
+    return {
+        "date": timezone.localdate(),
+        "genre": "appel",
+        "personnes": "Anne Petit",
+        "resume": "La salle est réservée.",
+        "prochain_contact": None,
+        **autres,
+    }
+
+
+def _echanges(t, claire):
+    """A shared talk noted by the team, an internal one noted by ANCT."""
+    parcours = t.parcours["ecriture"]
+    partage = verbes.noter_echange(parcours, champs_echange(), par=t.personnes["interlocuteur"])
+    interne = verbes.noter_echange(
+        parcours, champs_echange(resume="Entre nous : le conseil hésite.", interne=True), par=claire
+    )
+    t.lieux["echange"] = {"pk": parcours.pk, "item_pk": partage.pk}
+    t.lieux["echange_interne"] = {"pk": parcours.pk, "item_pk": interne.pk}
 
 
 def photo(nom):

@@ -46,8 +46,11 @@ EQUIPE_AGIT    = "302     404     302           302    302      302         403 
 LU_AGIT        = "302     404     302           302    302      302         302            302            302          302"  # reading is enough to ask
 ANCT_LIT       = "302     404     403           403    403      403         200            200            200          200"
 ANCT_DEMANDE   = "302     404     403           403    403      403         302            302            302          302"
+MENER          = "302     404     200           403    403      403         200            200            403          403"  # the form before INVITER
 ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
 ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
+SIEN           = "302     404     200           403    403      403         403            403            403          403"  # the interlocutrice wrote it
+AGIR_SUR_SIEN  = "302     404     302           403    403      403         403            403            403          403"
 # The back-office: nothing of it for the territories.
 GESTION        = "302     403     403           403    403      403         200            200            200          200"
 PILOTER        = "302     403     403           403    403      403         200            200            403          403"
@@ -55,6 +58,8 @@ PILOTE         = "302     403     403           403    403      403         302 
 ADMINISTRER    = "302     403     403           403    403      403         200            403            403          403"
 ADMINISTRE     = "302     403     403           403    403      403         302            403            403          403"
 GESTE          = "302     403     403           403    403      403         405            405            405          405"
+CHARGE_SEUL    = "302     403     403           403    403      403         403            200            403          403"  # the chargé de mission wrote it
+CHARGE_AGIT    = "302     403     403           403    403      403         403            302            403          403"
 PERSONNE       = "302     403     403           403    403      403         403            403            403          403"
 # The register of providers: a territory cannot even tell whether one is in it, unless it may be chosen.
 REGISTRE       = "302     404     404           404    404      404         302            302            403          403"
@@ -118,7 +123,19 @@ TABLE = {
     "parcours:fiche": Ligne("parcours", JAMAIS, ANCT_DEMANDE),
     "parcours:fiche_etat": Ligne("parcours", ANCT_DEMANDE, JAMAIS),
     "parcours:fiche_document": Ligne("imprime", ANCT_LIT, JAMAIS),
+    "parcours:bilan": Ligne("a_bilan", JAMAIS, INVITER),
+    "parcours:clore": Ligne("a_clore", ANCT_ECRIT, ANCT_AGIT),
+    "parcours:arreter": Ligne("parcours", ANCT_ECRIT, ANCT_AGIT),
+    "parcours:echanges": Ligne("parcours", LIRE),
+    "parcours:echange_noter": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:echange_corriger": Ligne("echange", SIEN, AGIR_SUR_SIEN),
+    "parcours:echange_retirer": Ligne("echange", JAMAIS, AGIR_SUR_SIEN),
     "parcours:equipe": Ligne("parcours", LIRE, INVITER),
+    "parcours:passer_la_main": Ligne("parcours", MENER, INVITER),
+    "parcours:remplacer": Ligne("parcours", MENER, INVITER),
+    "parcours:remplacement_annuler": Ligne("remplacement", JAMAIS, INVITER),
+    "parcours:visa_regler": Ligne("parcours", JAMAIS, "302 404   302 403 403 302   302 302 403 403"),
+    "parcours:confier": Ligne("parcours", ANCT_ECRIT, ANCT_AGIT),
     "parcours:equipier_retirer": Ligne("equipier", JAMAIS, INVITER),
     "parcours:equipier_relancer": Ligne("equipier_invite", JAMAIS, INVITER),
     "parcours:objectifs": Ligne("parcours", LIRE),
@@ -145,11 +162,25 @@ TABLE = {
     "parcours:moyen_retirer": Ligne("moyen", JAMAIS, AGIR),
     "parcours:moyen_remettre": Ligne("moyen_retire", JAMAIS, AGIR),
     "parcours:etapes": Ligne("parcours", LIRE),
+    "parcours:etapes_coller": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:etapes_coller_modele": Ligne("parcours", ECRIRE, JAMAIS),
+    "parcours:etapes_decaler": Ligne("parcours", ECRIRE, AGIR),
     "parcours:etape_ajouter": Ligne("parcours", ECRIRE, AGIR),
     "parcours:etape_modifier": Ligne("etape", ECRIRE, AGIR),
     "parcours:etape_retirer": Ligne("etape", JAMAIS, AGIR),
     "parcours:etape_remettre": Ligne("etape_retire", JAMAIS, AGIR),
     "parcours:etape_suivi": Ligne("etape_en_oeuvre", LIRE, AGIR),
+    "parcours:etape_preciser": Ligne("etape_en_oeuvre", ECRIRE, AGIR),
+    "parcours:etape_abandonner": Ligne("etape", ECRIRE, AGIR),
+    "parcours:etape_deplacer": Ligne("etape", ECRIRE, AGIR),
+    "parcours:etape_piece": Ligne("piece", LIRE, JAMAIS),
+    "parcours:etape_piece_retirer": Ligne("piece", JAMAIS, AGIR),
+    "parcours:modifications": Ligne("en_oeuvre", LIRE),
+    "parcours:modification_demander": Ligne("etape_en_oeuvre", ECRIRE, AGIR),
+    "parcours:modification": Ligne("modification", LIRE, ANCT_AGIT),
+    "parcours:modification_retirer": Ligne("modification", JAMAIS, "302 404   302 403 403 403   403 403 403 403"),  # who asked
+    "parcours:actions": Ligne("parcours", LIRE),
+    "parcours:action_modifier": Ligne("action", ECRIRE, AGIR),
     "prestataires:liste": Ligne("portail", LIRE),
     "conventions:page": Ligne("portail", LIRE, JAMAIS),
     "conventions:rediger": Ligne("a_rediger", ANCT_ECRIT, ANCT_AGIT),
@@ -179,6 +210,11 @@ TABLE = {
     # --- the back-office ---
     "territoires:recherche": Ligne("", GESTION, JAMAIS),
     "portail:inscrire": Ligne("", PILOTE, PILOTE),
+    "portail:relancer": Ligne("parcours", JAMAIS, PILOTE),
+    "parcours:gestion_echanges": Ligne("parcours", GESTION),
+    "parcours:gestion_echange_noter": Ligne("parcours", PILOTER, PILOTE),
+    "parcours:gestion_echange_corriger": Ligne("echange_interne", CHARGE_SEUL, CHARGE_AGIT),
+    "parcours:gestion_echange_retirer": Ligne("echange_interne", JAMAIS, CHARGE_AGIT),
     "prestataires:referencer": Ligne("propose", REGISTRE, REGISTRE),
     "prestataires:suspendre": Ligne("reference", PILOTER, PILOTE),
     "prestataires:retirer": Ligne("reference", PILOTER, PILOTE),
