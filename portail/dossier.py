@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from conventions.models import Acte
+from parcours.documents import DEUX_PAGES
 from pilotage.models import Comite
 from socle.documents.models import Document
 from socle.mots import date_longue
@@ -14,7 +15,9 @@ def dossier(parcours):
     actes = {a.pk: a for a in Acte.objects.filter(convention__parcours=parcours)}
     comites = {c.pk: c for c in Comite.objects.filter(parcours=parcours)}
     documents = Document.objects.filter(
-        Q(objet_type="conventions.acte", objet_id__in=actes) | Q(objet_type="pilotage.comite", objet_id__in=comites),
+        Q(objet_type="conventions.acte", objet_id__in=actes)
+        | Q(objet_type="parcours.parcours", objet_id=parcours.pk, genre=DEUX_PAGES)
+        | Q(objet_type="pilotage.comite", objet_id__in=comites),
         remplace_par__isnull=True,
     ).select_related("fichier")
     lignes = []
@@ -23,6 +26,9 @@ def dossier(parcours):
             objet = actes[document.objet_id]
             titre = f"Convention {objet.numero}"
             url = reverse("conventions:document", args=[parcours.pk, objet.pk])
+        elif document.objet_type == "parcours.parcours":
+            objet, titre = parcours, "Le parcours en deux pages"
+            url = reverse("parcours:emporter_document", args=[parcours.pk])
         else:
             objet = comites[document.objet_id]
             titre = f"Rapport du comité du {date_longue(objet.jour)}"

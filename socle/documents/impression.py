@@ -95,6 +95,21 @@ def _police(chemin):
     return sortie.getvalue(), frozenset(TTFont(BytesIO(sortie.getvalue())).getBestCmap())
 
 
+@lru_cache(maxsize=2)
+def _chasses(chemin):
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  as above
+
+    police = TTFont(BytesIO(_police(chemin)[0]))
+    chasses, em = police["hmtx"], police["head"].unitsPerEm
+    return {code: chasses[nom][0] / em for code, nom in police.getBestCmap().items()}
+
+
+def chasses():
+    """{code point: width in em} of the theme's font in bold: what tells, before printing, how much paper a text takes."""
+    famille, faces = POLICES.get(settings.THEME, POLICES["neutre"])
+    return _chasses(_chemin_police(famille, faces[1][0]))
+
+
 def _chemin_police(famille, face):
     return f"{DOSSIER_POLICES}/{famille}-{face}.woff2"
 
