@@ -7,13 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from conventions.models import Convention
-from parcours import droits, transitions
+from parcours import droits, reglages, transitions
+from parcours.acces import parcours_ou_404
 from parcours.enums import Statut
 from parcours.models import Parcours
 from pilotage.models import Comite
 from portail.forms import InscriptionForm
+from portail.lignes import en_retard, grouper
+from rappels import relance
 from rappels.calcul import echeances
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
@@ -38,24 +42,28 @@ def a_traiter(request):
     jour = timezone.localdate()
     tous = request.GET.get("tous") == "1"
     suivis = (
-        Parcours.objects.visibles_par(request.user).vivants().pour_liste().select_related("interlocuteur__utilisateur")
+        Parcours.objects.visibles_par(request.user).attendus().pour_liste().select_related("interlocuteur__utilisateur")
     )
     if not tous:
         suivis = suivis.filter(referent=request.user)
     suivis = {p.pk: p for p in suivis}
-    attendues = echeances(jour, pour=ANCT, parcours=suivis)
-    du_territoire = echeances(jour, pour=EQUIPE, parcours=suivis)
-    a_faire = [e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE]
+    toutes = echeances(jour, pour=None, parcours=suivis)
+    attendues = [e for e in toutes if e.regle.pour == ANCT]
+    du_territoire = [e for e in toutes if e.regle.pour == EQUIPE]
+    a_faire = grouper(e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE)
     contexte = {
         "jour": jour,
         "tous": tous,
         "a_faire": a_faire,
-        "en_attente": [e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE] + _premieres(du_territoire, jour),
-        "silencieux": [e for e in attendues if e.regle.code in SILENCE],
+        "en_attente": grouper(e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE)
+        + en_retard(du_territoire, jour),
+        "silencieux": grouper(e for e in attendues if e.regle.code in SILENCE),
+        "silence_jours": reglages.silence_jours(),
         "comites": _comites(suivis, jour),
-        "territoires": _territoires(suivis, attendues + du_territoire, jour),
-        "prochaine": next((e for e in du_territoire if e.quand and e.quand >= jour), None),
+        "territoires": _territoires(suivis, toutes, jour),
+        "prochaine": next((e for e in toutes if e.quand and e.quand >= jour), None),
         "peut_inscrire": droits.peut_piloter_anct(request.user),
+        "peut_agir": droits.peut_piloter_anct(request.user),
         "echecs": _echecs() if peut_relancer(request.user) else [],
     }
     return render(request, "portail/a_traiter.html", contexte)
@@ -77,16 +85,6 @@ def _echecs():
         if nombre:
             page = f"{reverse(f'gestion:{nom}_changelist')}?etat__exact={Etat.ECHEC}"
             lignes.append({"mots": mots, "nombre": nombre, "page": page})
-    return lignes
-
-
-def _premieres(attendues, jour):
-    """What a territory is late with, or has to do next to go on writing: one line per territory."""
-    vus, lignes = set(), []
-    for echeance in attendues:
-        if echeance.parcours_id not in vus and (echeance.quand is None or echeance.quand < jour):
-            vus.add(echeance.parcours_id)
-            lignes.append(echeance)
     return lignes
 
 
@@ -116,6 +114,8 @@ def _territoires(suivis, attendues, jour):
             retards[echeance.parcours_id] = max(retards.get(echeance.parcours_id, 0), retard)
     lignes = []
     for parcours in suivis.values():
+        if parcours.est_clos:  # over: only its follow-up is still expected
+            continue
         retard = retards.get(parcours.pk, 0)
         etat = "À l’heure" if not retard else "À surveiller" if retard <= A_SURVEILLER_JOURS else "En retard"
         lignes.append(
@@ -128,6 +128,19 @@ def _territoires(suivis, attendues, jour):
             }
         )
     return lignes
+
+
+@require_POST
+@connexion_exigee
+def relancer(request, pk, regle, objet_pk):
+    """Write to the territory about one line of « À traiter »."""
+    if not request.user.est_anct:
+        exiger(non("Cette page est réservée à l’ANCT. Votre espace est sur la page d’accueil."))
+    parcours = parcours_ou_404(request, pk)
+    exiger(droits.peut_piloter_anct(request.user))
+    relance.relancer(parcours, regle, objet_pk, par=request.user)
+    messages.success(request, f"Un mail part à la personne contact {parcours.collectivite.de_nom}.")
+    return redirect("gestion:index")
 
 
 @connexion_exigee

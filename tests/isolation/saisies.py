@@ -258,10 +258,6 @@ SAISIES = {
     "parcours:echange_corriger": _echange,
     "parcours:gestion_echange_noter": lambda scene: _echange(scene) | {"interne": "on"},
     "parcours:gestion_echange_corriger": lambda scene: _echange(scene) | {"interne": "on"},
-    "portail:relancer": lambda scene: {
-        "regle": "pilotage.releve",
-        "objet": str(scene.ici.lieux["comite_du_jour"]["pk"]),
-    },
     "conventions:rediger": _convention,
     "conventions:modifier": _convention,
     "conventions:valider": lambda scene: {"revision": "1"},

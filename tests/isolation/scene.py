@@ -355,6 +355,8 @@ def _echanges(t, claire):
     interne = verbes.noter_echange(
         parcours, champs_echange(resume="Entre nous : le conseil hésite.", interne=True), par=claire
     )
+    comite = t.lieux["comite_du_jour"]["pk"]
+    t.lieux["ligne_a_relancer"] = {"pk": parcours.pk, "regle": "pilotage.releve", "objet_pk": comite}
     t.lieux["echange"] = {"pk": parcours.pk, "item_pk": partage.pk}
     t.lieux["echange_interne"] = {"pk": parcours.pk, "item_pk": interne.pk}
 

@@ -210,7 +210,7 @@ TABLE = {
     # --- the back-office ---
     "territoires:recherche": Ligne("", GESTION, JAMAIS),
     "portail:inscrire": Ligne("", PILOTE, PILOTE),
-    "portail:relancer": Ligne("parcours", JAMAIS, PILOTE),
+    "portail:relancer": Ligne("ligne_a_relancer", JAMAIS, PILOTE),
     "parcours:gestion_echanges": Ligne("parcours", GESTION),
     "parcours:gestion_echange_noter": Ligne("parcours", PILOTER, PILOTE),
     "parcours:gestion_echange_corriger": Ligne("echange_interne", CHARGE_SEUL, CHARGE_AGIT),

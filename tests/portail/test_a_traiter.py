@@ -1,0 +1,168 @@
+"""« À traiter »: what repeats is said once, a line leads to what settles it, a reminder leaves by hand."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from parcours import transitions
+from parcours.models import Etape, Parcours
+from socle.comptes.enums import RoleAnct
+from socle.journal.models import EntreeJournal
+from socle.travaux import lettres
+from socle.travaux.models import Courriel
+from tests.comptes.fabriques import AnctFabrique
+from tests.comptes.gestes import texte
+from tests.isolation.scene import champs_echange
+from tests.parcours.fabriques import en_oeuvre, etape, inscrit, ouvert
+
+pytestmark = pytest.mark.django_db
+
+
+def lu(page):
+    return texte(page).replace("&nbsp;", " ").replace("\u00a0", " ")
+
+
+def en_retard(nombre=1):
+    """(parcours, interlocutrice): so many étapes whose end has passed."""
+    parcours, jeanne = en_oeuvre()
+    premiere = parcours.etapes.get()
+    hier = timezone.localdate() - timedelta(days=1)
+    for n in range(nombre - 1):
+        transitions.valider_etape(etape(parcours, jeanne, f"Étape {n}"), reference="TE", par=parcours.referent)
+    Etape.objects.filter(parcours=parcours).update(debut=premiere.debut - timedelta(days=60), fin=hier)
+    return parcours, jeanne
+
+
+def test_what_a_territory_repeats_is_one_line(client_de):
+    parcours, _ = en_retard(3)
+
+    page = client_de(parcours.referent).get("/gestion/")
+
+    assert len(page.context["en_attente"]) == 1
+    assert "3 étapes arrivées à leur fin. D’abord : « Balade nocturne » devait se terminer" in lu(page)
+
+
+def test_a_waiting_line_offers_to_remind_and_to_note_a_talk(client_de):
+    parcours, _ = en_retard()
+
+    page = client_de(parcours.referent).get("/gestion/").content.decode()
+
+    assert reverse("parcours:gestion_echange_noter", args=[parcours.pk]) in page
+    assert reverse("portail:relancer", args=[parcours.pk, "parcours.etape_fin", parcours.etapes.get().pk]) in page
+
+
+def relancer(client, parcours, regle="parcours.etape_fin", objet=None):
+    objet = parcours.etapes.get().pk if objet is None else objet
+    return client.post(reverse("portail:relancer", args=[parcours.pk, regle, objet]), follow=True)
+
+
+def test_a_reminder_leaves_once_a_day_in_the_words_of_the_rule(client_de):
+    parcours, jeanne = en_retard()
+    client = client_de(parcours.referent)
+
+    assert "Un mail part à la personne contact de Montaud." in lu(relancer(client, parcours))
+    encore = relancer(client, parcours)
+
+    assert encore.status_code == 409
+    assert "Une relance est déjà partie aujourd’hui." in lu(encore)
+    courriel = Courriel.objects.get(gabarit="rappels.rappel")
+    lettre = lettres.construire(courriel)
+    assert courriel.destinataire == jeanne.email
+    assert "« Balade nocturne » devait se terminer" in lettre.paragraphes[0]
+    assert EntreeJournal.objects.filter(action="parcours.relancer", perimetre=parcours.perimetre).count() == 1
+
+
+def test_what_has_no_date_is_reminded_too(client_de):
+    parcours, _ = ouvert()
+
+    relancer(client_de(parcours.referent), parcours, "parcours.etape_a_decrire", parcours.pk)
+
+    lettre = lettres.construire(Courriel.objects.get(gabarit="rappels.rappel"))
+    assert lettre.sujet == "Montaud : première étape"
+    assert lettre.paragraphes == ["Décrire votre première étape"]
+
+
+def test_a_silent_territory_is_asked_how_it_goes(client_de, settings):
+    parcours, _ = ouvert()
+    settings.PARCOURS_SILENCE_JOURS = -1
+    client = client_de(parcours.referent)
+
+    page = client.get("/gestion/")
+    relancer(client, parcours, "parcours.silence", parcours.pk)
+
+    assert len(page.context["silencieux"]) == 1
+    lettre = lettres.construire(Courriel.objects.get(gabarit="rappels.nouvelles"))
+    assert lettre.sujet == "Montaud : où en êtes-vous ?"
+
+
+def test_what_is_settled_is_not_reminded(client_de):
+    parcours, _ = en_oeuvre()
+
+    page = relancer(client_de(parcours.referent), parcours, "parcours.envoi_a_relire", parcours.pk)
+
+    assert page.status_code == 409
+    assert "Il n’y a plus rien à relancer : c’est fait." in lu(page)
+    assert not Courriel.objects.filter(gabarit="rappels.rappel").exists()
+
+
+def test_the_next_contact_is_among_what_anct_has_to_do(client_de):
+    parcours, jeanne = ouvert()
+    demain = timezone.localdate() + timedelta(days=1)
+    transitions.noter_echange(parcours, champs_echange(prochain_contact=demain), par=jeanne)
+
+    page = client_de(parcours.referent).get("/gestion/")
+
+    assert [ligne.regle.code for ligne in page.context["a_faire"]] == ["parcours.contact"]
+    assert "Appeler Montaud (Anne Petit)" in lu(page)
+
+
+def test_a_parcours_that_is_over_is_followed_without_being_listed(client_de):
+    parcours, _ = ouvert()
+    Parcours.objects.filter(pk=parcours.pk).update(statut="clos", clos_le=timezone.localdate() - timedelta(days=180))
+
+    page = client_de(parcours.referent).get("/gestion/")
+
+    assert [ligne.regle.code for ligne in page.context["a_faire"]] == ["parcours.suivi"]
+    assert page.context["territoires"] == []
+
+
+def test_at_first_use_the_page_says_what_to_begin_with(client_de):
+    ouvert()
+    autre = AnctFabrique(role_anct=RoleAnct.CHARGE_MISSION)
+
+    page = lu(client_de(autre).get("/gestion/"))
+
+    assert "Rien ne vous attend." in page
+    assert "Aucun territoire ne vous est confié. Inscrire un territoire" in page
+
+
+def test_the_next_due_date_names_its_territory_and_its_day(client_de):
+    parcours, _ = en_oeuvre()
+    balade = parcours.etapes.get()
+    dans_dix_jours = timezone.localdate() + timedelta(days=10)
+    Etape.objects.filter(pk=balade.pk).update(fin=dans_dix_jours, debut=dans_dix_jours, statut="en_cours")
+
+    page = lu(client_de(parcours.referent).get("/gestion/"))
+
+    assert "Rien ne vous attend. Prochaine échéance : fin d’étape de Montaud, " in page
+
+
+def test_an_account_without_the_right_to_write_only_reads(client_de):
+    parcours, _ = en_retard()
+    lecture = AnctFabrique(role_anct=RoleAnct.LECTURE)
+
+    page = client_de(lecture).get("/gestion/?tous=1").content.decode()
+
+    assert "Noter un échange" not in page
+    assert "/relancer/" not in page
+
+
+def test_an_invitation_without_an_answer_leads_to_the_team(client_de):
+    parcours = inscrit()
+
+    page = client_de(parcours.referent).get("/gestion/")
+
+    assert [ligne.regle.code for ligne in page.context["en_attente"]] == ["parcours.invitation"]
+    assert reverse("parcours:equipe", args=[parcours.pk]) in page.content.decode()
