@@ -132,11 +132,12 @@ def test_the_pages_left_free_before_the_second_factor_show_nothing_of_anybody(sc
 def _melanges(ligne, scene):
     """The addresses of a line whose ids do not all belong to the same territory, or not to the same parcours."""
     ici, la_bas = scene.ici.lieux[ligne.ou], scene.ailleurs.lieux[ligne.ou]
-    for choix in product((0, 1), repeat=len(ici)):
+    ids = [nom for nom, valeur in ici.items() if isinstance(valeur, int)]  # « executif » is a word, the same everywhere
+    for choix in product((0, 1), repeat=len(ids)):
         if any(choix):
-            yield {nom: (ici, la_bas)[rang][nom] for nom, rang in zip(ici, choix, strict=True)}
+            yield ici | {nom: (ici, la_bas)[rang][nom] for nom, rang in zip(ids, choix, strict=True)}
     racine = next(iter(ici))
-    if len(ici) > 1:
+    if len(ids) > 1:
         autre_parcours = scene.ici.parcours["a_rediger"].pk
         yield ici | {racine: autre_parcours}
 
