@@ -227,7 +227,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
         """The form's values for an étape that stands."""
         moyens = list(etape.moyens.presents().filter(source__in=[Source.ANCT, Source.COFINANCEMENT]))
         autre = next((m for m in moyens if m.source == Source.COFINANCEMENT), None)
-        financeur = {"autre_financeur": "oui", "financeur": autre.libelle, "montant_financeur": autre.prevu}
+        financeur = autre and {"autre_financeur": "oui", "financeur": autre.libelle, "montant_financeur": autre.prevu}
         return {
             **cls.precisions(etape),
             "titre": etape.titre,
@@ -236,7 +236,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
             "fin": etape.fin.replace(day=1),
             "cout": next((m.prevu for m in moyens if m.source == Source.ANCT), None),
             "objectifs": list(etape.action.objectifs.values_list("pk", flat=True)),
-            **(financeur if autre else {}),
+            **(financeur or {}),
         }
 
     def disposition(self):

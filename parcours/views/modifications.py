@@ -106,7 +106,7 @@ def modification(request, pk, item_pk):
         "parcours": demande.parcours,
         "demande": demande,
         "verdict": verdict,
-        "accord": accord,
+        "form": accord,
         "refus": refus,
         "peut_retirer": demande.est_en_attente and droits.peut_retirer_modification(request.user, demande),
         "titre": titre,
