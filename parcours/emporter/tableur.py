@@ -32,10 +32,10 @@ class Colonne:
 COLONNES = {
     "Objectifs": (Colonne("Objectif", 60), Colonne("Précisions", 80)),
     "Étapes": (
-        Colonne("Titre", 50), Colonne("Nature", 20), Colonne("Début", 12, MOIS), Colonne("Fin", 12, MOIS),
-        Colonne("Coût", 14, EUROS), Colonne("Pilote", 24), Colonne("Service", 24), Colonne("Objectif", 40),
-        Colonne("Public", 24), Colonne("Place des habitants", 26), Colonne("Ce que nous aurons à la fin", 50),
-        Colonne("Aide", 50), Colonne("État", 20), Colonne("Commencée le", 14, JOUR), Colonne("Terminée le", 14, JOUR),
+        Colonne("Titre", 50), Colonne("Nature", 20), Colonne("Début", 12, MOIS), Colonne("Fin", 12, MOIS), Colonne("Coût", 14, EUROS),
+        Colonne("Qui s’en occupe", 24), Colonne("Service pilote", 24), Colonne("Objectif", 40), Colonne("Pour qui", 24),
+        Colonne("Place des habitants", 28), Colonne("Ce que nous aurons à la fin", 50), Colonne("De quelle aide avons-nous besoin", 50),
+        Colonne("Autres objectifs", 40), Colonne("Où en est-elle", 20), Colonne("Commencée le", 14, JOUR), Colonne("Terminée le", 14, JOUR),
     ),
     "Partenaires": (
         Colonne("Nom", 40), Colonne("Genre", 26), Colonne("Rôle", 20), Colonne("Apport", 50), Colonne("Contact de l’organisme", 40),
@@ -109,6 +109,7 @@ def _jour(iso):
 def _etape(etape, objectifs, jour):
     publics = [Public(code).label for code in etape["public"].split(",") if code in Public.values]
     place = etape["place_des_habitants"]
+    buts = [titre for uid, titre in objectifs.items() if uid in etape["objectifs"]]
     # What is given up costs nothing any more: the column and « Moyens » say the same sum.
     coute = etape["cout_connu"] and etape["statut"] != StatutEtape.ABANDONNEE
     return (
@@ -119,11 +120,12 @@ def _etape(etape, objectifs, jour):
         Decimal(etape["cout"]) if coute else None,
         etape["pilote"],
         etape["service"],
-        " ; ".join(objectifs[uid] for uid in etape["objectifs"] if uid in objectifs),
+        buts[0] if buts else "",
         ", ".join(publics),
         PlaceHabitants(place).label if place is not None else "",
         etape["livrables"],
         etape["aide"],
+        " ; ".join(buts[1:]),
         etat_en_mots(etape, jour),
         _jour(etape["debut_reel"]),
         _jour(etape["fin_reelle"]),
@@ -170,7 +172,8 @@ def _ecrire(feuille, ligne, colonnes, rangee):
             continue
         cellule = feuille.cell(ligne, rang)
         if isinstance(valeur, str):
-            cellule.set_explicit_value(en_cellule(valeur), "s")
+            cellule.value = en_cellule(valeur)
+            cellule.data_type = "s"  # « #N/A » is a text like any other
             cellule.alignment = Alignment(wrap_text=colonne.largeur >= 40, vertical="top")
         else:
             cellule.value = valeur

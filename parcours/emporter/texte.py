@@ -58,7 +58,10 @@ def _etape(etape, objectifs, jour):
         ("Qui s’en occupe", qui),
         ("Pour qui", mots.liste_en_phrase(publics)),
         ("Place des habitants", PlaceHabitants(place).label.lower() if place is not None else ""),
-        ("Objectifs servis", mots.liste_en_phrase([objectifs[uid] for uid in etape["objectifs"] if uid in objectifs])),
+        (
+            "Objectifs servis",
+            mots.liste_en_phrase([titre for uid, titre in objectifs.items() if uid in etape["objectifs"]]),
+        ),
         ("Ce que nous aurons à la fin", etape["livrables"]),
         ("De quelle aide avons-nous besoin", etape["aide"]),
         ("Coût demandé à l’ANCT", cout_de(etape)),
