@@ -86,7 +86,7 @@ def peut_s_engager(utilisateur, parcours):
     """Record a commitment: as long as the parcours lives, even while its convention is being signed."""
     verdict = peut_ecrire(utilisateur, parcours)
     if verdict and parcours.est_clos:
-        return non("Ce parcours est terminé : il ne change plus.")
+        return non(PHASES_FERMEES[parcours.statut])
     return verdict
 
 
@@ -126,7 +126,7 @@ def peut_joindre(utilisateur, parcours):
     """Join a file to an étape, or take one away: a file is neither sent nor contracted, so in any phase until the end."""
     verdict = peut_ecrire(utilisateur, parcours)
     if verdict and parcours.est_clos:
-        return non("Ce parcours est terminé : il ne change plus.")
+        return non(PHASES_FERMEES[parcours.statut])
     return verdict
 
 
@@ -212,7 +212,7 @@ def peut_inviter(utilisateur, parcours):
 def peut_passer_la_main(utilisateur, parcours):
     """Name another interlocuteur, or who stands in for a few days: as `peut_inviter`, while the parcours lives."""
     if parcours.est_clos:
-        return non("Ce parcours est terminé : il ne change plus.")
+        return non(PHASES_FERMEES[parcours.statut])
     role = role_de(utilisateur, parcours)
     if role == INTERLOCUTEUR:
         return OUI
@@ -245,7 +245,7 @@ def peut_voir_influence(utilisateur, parcours):
 def peut_placer_influence(utilisateur, parcours):
     verdict = peut_voir_influence(utilisateur, parcours)
     if verdict and parcours.est_clos:
-        return non("Ce parcours est terminé : il ne change plus.")
+        return non(PHASES_FERMEES[parcours.statut])
     return verdict
 
 

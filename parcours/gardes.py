@@ -5,7 +5,7 @@ Each gives a list of `Manque`: a sentence one can act on, and the page where it 
 
 from typing import NamedTuple
 
-from parcours.enums import GenreEchange, Partie, StatutCorrection, StatutEtape, StatutModification
+from parcours.enums import GenreEchange, Partie, StatutCorrection, StatutEtape, StatutModification, Transition
 from parcours.models import Correction, Echange, Etape, Modification
 from parcours.mots import partie_de
 from socle.erreurs import ErreurMetier
@@ -85,7 +85,7 @@ def manques_avant_cloture(parcours):
         manques.append(
             Manque(
                 f"{_il_reste(ouvertes, 'question', 'questions')} de l’ANCT sans suite. Réglez ou annulez chacune.",
-                "parcours:apercu",
+                "parcours:remarques",
             )
         )
     return manques + _en_attente(parcours)
@@ -111,4 +111,27 @@ def _en_attente(parcours):
     if not nombre:
         return []
     changements = _il_reste(nombre, "changement demandé", "changements demandés")
-    return [Manque(f"{changements} sans décision. Indiquez la décision, ou retirez la demande.", "parcours:etapes")]
+    return [
+        Manque(f"{changements} sans décision. Indiquez la décision, ou retirez la demande.", "parcours:modifications")
+    ]
+
+
+# What each passage asks for, in one sentence, and the function that says what is missing: docs/cycle-de-vie.md is drawn from it.
+GARDES = {
+    Transition.CONTRACTUALISER: (
+        "Les deux engagements sont enregistrés : maire ou présidence, et direction.",
+        manques_avant_convention,
+    ),
+    Transition.ENTRER_EN_BILAN: (
+        "Toutes les étapes sont terminées ou abandonnées, aucun changement demandé n’attend sa décision.",
+        manques_avant_bilan,
+    ),
+    Transition.CLORE: (
+        "Une réunion de bilan partagée est notée, aucune question de l’ANCT ni aucun changement demandé n’attend.",
+        manques_avant_cloture,
+    ),
+    Transition.ABANDONNER: (
+        "Un motif est écrit, aucune convention ne réserve plus d’argent.",
+        manques_avant_arret,
+    ),
+}
