@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Max, Q
 
-from parcours.enums import Nature, Source
+from parcours.enums import Nature, Source, StatutEtape
 from parcours.models import Action, Etape, Jalon, Moyen, Objectif, PartiePrenante, Version
 
 CENTIMES = Decimal("0.01")
@@ -176,15 +176,28 @@ def empreinte(texte):
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def creer_version(parcours, *, par, derniere=None):
+def a_envoyer(contenu):
+    """What these five blocks will say once sent: draft étapes are proposed by the sending itself."""
+    proposee = {"statut": StatutEtape.PROPOSEE.value, "statut_mot": StatutEtape.PROPOSEE.label}
+    etapes = [e | proposee if e["statut"] == StatutEtape.BROUILLON else e for e in contenu["etapes"]]
+    return contenu | {"etapes": etapes}
+
+
+def creer_version(parcours, *, par, derniere=None, etapes_proposees=()):
     """Freeze the five blocks as the next version; `derniere` itself when it says the very same thing.
 
-    The caller holds the parcours' lock: numbers follow each other under it.
+    `etapes_proposees` are the uids of the étapes that this sending proposed. The caller holds the parcours' lock: numbers follow
+    each other under it.
     """
     texte = canonique(contenu(parcours))
     if derniere is not None and derniere.empreinte == empreinte(texte):
         return derniere
     dernier = Version.objects.filter(parcours=parcours).aggregate(n=Max("numero"))["n"] or 0
     return Version.objects.create(
-        parcours=parcours, numero=dernier + 1, contenu=texte, empreinte=empreinte(texte), par=par
+        parcours=parcours,
+        numero=dernier + 1,
+        contenu=texte,
+        empreinte=empreinte(texte),
+        etapes_proposees=list(etapes_proposees),
+        par=par,
     )
