@@ -39,6 +39,7 @@ class Conflit(ErreurMetier):
     def __init__(self, actuel):
         self.actuel, self.retire = actuel, actuel.retire_le is not None
         ceci, le = APPELS[type(actuel)]
+        self.pronom = le
         qui, quand = actuel.modifie_par.nom_complet, heure(actuel.modifie_le)
         if self.retire:
             suite = f"Rien n’est perdu : enregistrez pour {le} remettre avec votre texte."

@@ -50,6 +50,7 @@ class StatutEtape(TextChoices):
 
 class TransitionEtape(TextChoices):
     PROPOSER = "proposer", "Proposer"
+    RETIRER_PROPOSITION = "retirer_proposition", "Reprendre avec l’envoi"
     VALIDER = "valider", "Valider"
     LIBERER = "liberer", "Sortir de la convention"
     DEMARRER = "demarrer", "Démarrer"
@@ -73,6 +74,10 @@ class TransitionEnvoi(TextChoices):
     RELIRE = "relire", "Relire"
     REPRENDRE = "reprendre", "Reprendre"
     REMPLACER = "remplacer", "Remplacer"
+    # The sending that replaced it was taken back: it stands again where it stood.
+    RETABLIR = "retablir", "Rétablir"
+    RETABLIR_EN_RELECTURE = "retablir_en_relecture", "Rétablir, en cours de relecture"
+    RETABLIR_RELU = "retablir_relu", "Rétablir, relu"
 
 
 class StatutCorrection(TextChoices):

@@ -16,6 +16,7 @@ class ItemForm(AvecRevision, FormulaireModeleDsfr):
         self.parcours = parcours
         super().__init__(*args, **kwargs)
         self.fields["revision"].initial = self.instance.revision
+        self.item = self.instance if self.instance.pk else None
 
     def champs(self):
         """What to write: the cleaned values of the model's own fields."""

@@ -177,7 +177,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
 
     def __init__(self, *args, parcours, etape=None, utilisateur=None, **kwargs):
         self.parcours, self.etape = parcours, etape
-        self.item = etape
+        self.item, self.utilisateur = etape, utilisateur
         if etape is not None:
             kwargs["initial"] = {**self.valeurs(etape), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)

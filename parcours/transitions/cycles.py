@@ -37,6 +37,7 @@ CYCLE_ETAPE = Cycle(
     Etape,
     {
         TransitionEtape.PROPOSER: ({StatutEtape.BROUILLON}, StatutEtape.PROPOSEE),
+        TransitionEtape.RETIRER_PROPOSITION: ({StatutEtape.PROPOSEE}, StatutEtape.BROUILLON),
         TransitionEtape.VALIDER: ({StatutEtape.BROUILLON, StatutEtape.PROPOSEE}, StatutEtape.VALIDEE),
         TransitionEtape.LIBERER: ({StatutEtape.VALIDEE}, StatutEtape.PROPOSEE),
         TransitionEtape.DEMARRER: ({StatutEtape.VALIDEE, StatutEtape.REPORTEE}, StatutEtape.EN_COURS),
@@ -68,6 +69,9 @@ CYCLE_ENVOI = Cycle(
             {StatutEnvoi.ENVOYE, StatutEnvoi.EN_RELECTURE, StatutEnvoi.RELU},
             StatutEnvoi.REMPLACE,
         ),
+        TransitionEnvoi.RETABLIR: ({StatutEnvoi.REMPLACE}, StatutEnvoi.ENVOYE),
+        TransitionEnvoi.RETABLIR_EN_RELECTURE: ({StatutEnvoi.REMPLACE}, StatutEnvoi.EN_RELECTURE),
+        TransitionEnvoi.RETABLIR_RELU: ({StatutEnvoi.REMPLACE}, StatutEnvoi.RELU),
     },
 )
 

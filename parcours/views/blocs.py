@@ -4,25 +4,22 @@ One set of views serves them all; a `Bloc` says what differs. Étapes have their
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_POST
 
-from parcours import droits, ecriture
+from parcours import commentaires, droits, ecriture
 from parcours.acces import item_ou_404, parcours_ou_404
+from parcours.cibles import CIBLES
 from parcours.forms import JalonForm, MoyenForm, ObjectifForm, PartenaireForm
 from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
-from socle.champs import ChampEuros
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
-from socle.mots import date_longue, euros
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,7 @@ BLOCS = {
         "Les moyens sont enregistrés.",
     ),
 }
+BLOC_DE = {cible.modele: bloc for bloc, cible in CIBLES.items()}
 RETIRABLES = {**{nom: (bloc.modele, bloc.page) for nom, bloc in BLOCS.items()}, "etape": (Etape, "parcours:etapes")}
 
 
@@ -83,6 +81,7 @@ def page_de_bloc(request, pk, titre, modele):
         "retires": list(modele.objects.filter(parcours=parcours, retire_le__isnull=False).order_by("-retire_le")),
         "bloc": modele._meta.model_name if modele is not PartiePrenante else "partenaire",
         "fil": fil(parcours, (titre, "")),
+        "remarques": commentaires.fils(request, parcours, BLOC_DE[modele]),
     }
     return parcours, contexte
 
@@ -100,7 +99,6 @@ def _formulaire(request, parcours, bloc, item):
     donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     form = bloc.form(donnees, instance=item, parcours=parcours)
     form.lien_retour = ("Annuler", reverse(bloc.page, args=[parcours.pk]))
-    autre = None
     if request.method == "POST" and form.is_valid():
         neuf = bloc.modele(parcours=parcours) if item.pk is None else bloc.modele.objects.get(pk=item.pk)
         neuf.parcours = parcours
@@ -108,7 +106,6 @@ def _formulaire(request, parcours, bloc, item):
             ecriture.enregistrer(neuf, form.champs(), par=request.user, **form.ecrire_avec())
         except ecriture.Conflit as conflit:
             form.signaler(conflit)
-            autre = textes_de_l_autre(form, conflit.actuel)
         except ErreurMetier as erreur:
             form.add_error(erreur.champ, erreur.message)
         else:
@@ -119,34 +116,10 @@ def _formulaire(request, parcours, bloc, item):
         "parcours": parcours,
         "form": form,
         "titre": titre,
-        "autre": autre,
+        **(commentaires.sur_un_item(request, item) if item.pk else {}),
         "fil": fil(parcours, (bloc.titre, reverse(bloc.page, args=[parcours.pk])), (titre, "")),
     }
     return render(request, "parcours/formulaire.html", contexte)
-
-
-def textes_de_l_autre(form, actuel, valeurs=None):
-    """What the other person wrote where it differs from what was typed here: (label, text) pairs, in the words of the form."""
-    if actuel is None:
-        return []
-    lus = []
-    for nom, valeur in (valeurs or {nom: getattr(actuel, nom) for nom in form.champs()}).items():
-        champ = form.fields.get(nom)
-        if champ is not None and not champ.widget.is_hidden and champ.has_changed(valeur, form[nom].data):
-            lus.append((form[nom].label, _en_mots(champ, valeur)))
-    return lus
-
-
-def _en_mots(champ, valeur):
-    if valeur in (None, "", []):
-        return ""
-    if isinstance(champ, ChampEuros):
-        return euros(valeur)
-    if hasattr(champ, "choices"):
-        libelles = {str(cle): libelle for cle, libelle in flatten_choices(champ.choices)}
-        choisis = valeur if isinstance(valeur, list) else [valeur]
-        return ", ".join(str(libelles.get(str(champ.prepare_value(choisi)), choisi)) for choisi in choisis)
-    return date_longue(valeur) if isinstance(valeur, date) else valeur
 
 
 @connexion_exigee

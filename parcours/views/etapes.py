@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from parcours import droits, ecriture, transitions
+from parcours import commentaires, droits, ecriture, transitions
 from parcours.acces import item_ou_404, parcours_ou_404
 from parcours.forms import EtapeForm, PrecisionForm
 from parcours.models import Etape, PieceJointe
@@ -102,7 +102,7 @@ def _formulaire(request, parcours, form, ecrire, *, titre, etape=None, retour=No
     contexte = {"parcours": parcours, "form": form, "titre": titre, "etape": etape}
     contexte["fil"] = fil_des_etapes(parcours, (titre, ""))
     if etape is not None:
-        contexte |= {"pieces": pieces_de(etape), "peut_joindre": True}
+        contexte |= {"pieces": pieces_de(etape), "peut_joindre": True, **commentaires.sur_un_item(request, etape)}
     return render(request, "parcours/etape_formulaire.html", contexte)
 
 

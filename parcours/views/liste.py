@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from parcours import droits, reglages
+from parcours import commentaires, droits, reglages
 from parcours.acces import parcours_ou_404
-from parcours.enums import Nature, StatutEtape
+from parcours.enums import BlocCible, Nature, StatutEtape
 from parcours.filtres import FiltreEtapesForm, Groupe, etapes_lues, grouper
 from socle.comptes.reprise import connexion_exigee
 from socle.mots import date_longue, periode
@@ -44,6 +44,7 @@ def etapes(request, pk):
         "retires": sorted(
             (e for e in toutes if e.retire_le is not None), key=lambda e: (e.retire_le, e.pk), reverse=True
         ),
+        "remarques": commentaires.fils(request, parcours, BlocCible.ETAPES),
         "fil": [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Nos étapes", "")],
     }
     return render(request, "parcours/etapes.html", contexte)

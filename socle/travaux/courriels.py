@@ -10,7 +10,7 @@ from socle.travaux.lettres import Apercu, Lettre, apercu, exiger_gabarit, inscri
 from socle.travaux.models import Courriel, Etat
 from socle.travaux.reveil import reveiller
 
-__all__ = ["Apercu", "Lettre", "apercu", "inscrire_lettre", "oublier_adresse", "poster"]
+__all__ = ["Apercu", "Lettre", "annuler", "apercu", "inscrire_lettre", "oublier_adresse", "poster"]
 
 
 def oublier_adresse(adresse, *, remplacante):
@@ -18,6 +18,11 @@ def oublier_adresse(adresse, *, remplacante):
     siens = Courriel.objects.filter(destinataire__iexact=adresse)
     siens.filter(etat__in=[Etat.EN_ATTENTE, Etat.ECHEC]).update(etat=Etat.ANNULE, motif="Le compte a été anonymisé.")
     siens.update(destinataire=remplacante)
+
+
+def annuler(cle, *, motif):
+    """Stop the mail of this key while nobody has begun to send it; whether it was stopped. To be called in the act's transaction."""
+    return Courriel.objects.filter(cle=cle, etat=Etat.EN_ATTENTE).update(etat=Etat.ANNULE, motif=motif) == 1
 
 
 def poster(gabarit, destinataire, ids, *, cle):

@@ -1,6 +1,6 @@
 """Writing in the blocks: what is refused under the lock, whatever the page showed before."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -101,24 +101,3 @@ def test_the_cost_of_a_contracted_etape_does_not_change_from_the_page_of_means(c
         assert SUR_L_ETAPE in texte(page).replace("\u00a0", " ")
     cout.refresh_from_db()
     assert (cout.source, cout.prevu, cout.retire_le) == (Source.ANCT, Decimal("9000.00"), None)
-
-
-def test_what_the_other_person_wrote_is_said_in_the_words_of_the_form(client_de):
-    parcours, jeanne = ouvert()
-    une_etape = etape(parcours, jeanne, pilote=parcours.interlocuteur, debut=date(2027, 3, 1), fin=date(2027, 6, 30))
-    saisie = {"titre": "Balade nocturne", "nature": "formation", "debut": "2027-03", "fin": "2027-08"}
-    saisie |= {"cout": "9 000", "revision": une_etape.revision, "public": ["elus", "agents"]}
-    ecriture.decrire_etape(
-        parcours, champs_etape(debut=date(2027, 3, 1), fin=date(2027, 6, 30), pilote=parcours.interlocuteur, public=["citoyens"]),
-        par=jeanne, etape=une_etape, revision=une_etape.revision,
-    )  # fmt: skip
-
-    page = client_de(jeanne).post(reverse("parcours:etape_modifier", args=[parcours.pk, une_etape.pk]), saisie)
-
-    dit = [(libelle.replace("\u00a0", " "), mots) for libelle, mots in page.context["autre"]]
-    assert dit == [
-        ("C’est plutôt :", "un projet emblématique, mené avec les habitants"),
-        ("… à quel mois, à peu près ?", "juin 2027"),
-        ("Qui s’en occupe chez vous ?", "Jeanne Faure, Secrétaire générale de mairie"),
-        ("Pour qui ?", "Habitants"),
-    ]

@@ -67,8 +67,8 @@ def test_an_etape_is_told_with_its_action_and_its_cost(village):
         "fin_reelle": None,
         "pilote": "",
         "service": "",
-        "public": "",
-        "place_des_habitants": None,
+        "public": "citoyens",
+        "place_des_habitants": 3,
         "livrables": "",
         "aide": "",
     }

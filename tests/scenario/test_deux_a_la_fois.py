@@ -42,7 +42,7 @@ def test_the_second_one_sees_both_texts_and_keeps_the_one_he_wants(duo):
     paul.remplir(bouton="Enregistrer", titre="Balade au clair de lune")
 
     assert titre(etape) == "Balade au lavoir"
-    assert "Jeanne Faure a fait une modification à" in paul.page.texte
+    assert "Jeanne Faure a modifié cette étape à" in paul.page.texte
     assert CONFLIT in paul.page.texte
     assert "Balade au lavoir" in paul.page.dire("//main//dl")
     assert "Un plan du site" in paul.page.dire("//main//dl")

@@ -1,0 +1,222 @@
+"""Two people on the same item: both texts, field by field, and a choice; an item taken away comes back with what was typed."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from parcours import ecriture
+from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
+from tests.outillage.entree import entrer
+from tests.parcours.fabriques import champs_etape, etape, ouvert
+
+pytestmark = pytest.mark.django_db
+
+DEMAIN = timezone.localdate() + timedelta(days=1)
+CHAMPS = {
+    "objectif": (Objectif, {"titre": "Un but", "precision": "Vite"}, {"titre": "Le sien"}),
+    "partenaire": (PartiePrenante, {"nom": "Foyer", "genre": "association", "role": "partenaire"}, {"nom": "Le sien"}),
+    "jalon": (Jalon, {"titre": "Fête", "date": DEMAIN, "etape": None}, {"titre": "Le sien"}),
+    "moyen": (Moyen, {"source": "nature", "libelle": "Salle", "prevu": 0, "jours": None}, {"libelle": "Le sien"}),
+}
+
+
+def propre(texte):
+    return str(texte).replace("\u00a0", " ")
+
+
+def opened(client, adresse):
+    """What the form holds when it is opened, as a browser would send it back."""
+    form = client.get(adresse).context["form"]
+    saisie = {}
+    for nom in form.fields:
+        valeur = form[nom].value()
+        lu = form.fields[nom].widget.format_value(valeur)
+        saisie[nom] = (lu[0] if lu else "") if isinstance(lu, list) else ("" if lu is None else lu)
+    return {nom: valeur for nom, valeur in saisie.items() if valeur is not False}
+
+
+@pytest.mark.parametrize("code", CHAMPS)
+def test_the_second_one_sees_both_texts_and_chooses(client_de, code):
+    modele, champs, siens = CHAMPS[code]
+    parcours, jeanne = ouvert()
+    item = ecriture.enregistrer(modele(parcours=parcours), champs, par=jeanne)
+    adresse = reverse(f"parcours:{code}_modifier", args=[parcours.pk, item.pk])
+    (nom, texte), client = *siens.items(), client_de(jeanne)
+    saisie = opened(client, adresse)
+    ecriture.enregistrer(item, {**champs, **siens}, par=parcours.referent, revision=1)
+
+    page = client.post(adresse, saisie | {nom: "Le mien"})
+
+    form = page.context["form"]
+    assert list(form.en_choix) == [nom]
+    assert [(propre(lu), propre(lu.aide)) for _, lu in form.fields[f"choix_{nom}"].choices] == [
+        ("Le texte de Claire Martin", "Le sien"),
+        ("Le mien", "Le mien"),
+    ]
+    assert f"choix_{nom}" not in form.data
+    suite = saisie | {nom: "Le mien", "revision": form.data["revision"], "choisir": form.data["choisir"]}
+    refusee = client.post(adresse, suite)
+    assert refusee.context["form"].errors[f"choix_{nom}"] == ["Choisissez : le texte de Claire Martin, ou le vôtre."]
+    assert client.post(adresse, suite | {f"choix_{nom}": "autre"}).status_code == 302
+    assert getattr(modele.objects.get(), nom) == texte
+    suite["revision"] = modele.objects.get().revision
+    assert client.post(adresse, suite | {"choisir": ""}).status_code == 302
+    assert getattr(modele.objects.get(), nom) == "Le mien"
+
+
+def test_a_field_that_one_of_them_left_alone_is_chosen_for_them(client_de):
+    """The other changed the months, I changed the title: each keeps their own, one click and it is saved."""
+    parcours, jeanne = ouvert()
+    mars, juin = date(2027, 3, 1), date(2027, 6, 30)
+    une = etape(parcours, jeanne, debut=mars, fin=juin)
+    adresse = reverse("parcours:etape_modifier", args=[parcours.pk, une.pk])
+    client = client_de(jeanne)
+    saisie = opened(client, adresse)
+    ecriture.decrire_etape(
+        parcours, champs_etape(debut=mars, fin=date(2027, 8, 31)), par=parcours.referent, etape=une, revision=1
+    )
+
+    page = client.post(adresse, saisie | {"titre": "Balade au lavoir"})
+
+    form = page.context["form"]
+    assert {nom: form.data[f"choix_{nom}"] for nom in form.en_choix} == {"titre": "mien", "fin": "autre"}
+    (_, sien), (_, mien) = form.fields["choix_fin"].choices
+    assert (sien.aide, mien.aide) == ("août 2027", "juin 2027")
+    suite = {nom: form.data[nom] for nom in form.data}
+    assert client.post(adresse, suite).status_code == 302
+    une.refresh_from_db()
+    assert (une.titre, une.fin) == ("Balade au lavoir", date(2027, 8, 31))
+
+
+def test_a_second_conflict_keeps_what_was_typed_even_where_the_other_text_was_chosen(client_de):
+    parcours, jeanne = ouvert()
+    but = ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "Un", "precision": ""}, par=jeanne)
+    adresse = reverse("parcours:objectif_modifier", args=[parcours.pk, but.pk])
+    client = client_de(jeanne)
+    saisie = opened(client, adresse) | {"titre": "Le mien"}
+    ecriture.enregistrer(but, {"titre": "Deux"}, par=parcours.referent, revision=1)
+    page = client.post(adresse, saisie)
+    suite = {nom: page.context["form"].data[nom] for nom in page.context["form"].data} | {"choix_titre": "autre"}
+    ecriture.enregistrer(but, {"titre": "Trois"}, par=parcours.referent, revision=2)
+
+    encore = client.post(adresse, suite).context["form"]
+
+    assert encore.data["titre"] == "Le mien"
+    assert [lu.aide for _, lu in encore.fields["choix_titre"].choices] == ["Trois", "Le mien"]
+    assert "choix_titre" not in encore.data
+    assert Objectif.objects.get().titre == "Trois"
+
+
+def test_an_item_taken_away_meanwhile_is_said_so_and_comes_back(client_de):
+    parcours, jeanne = ouvert()
+    une = etape(parcours, jeanne)
+    adresse = reverse("parcours:etape_modifier", args=[parcours.pk, une.pk])
+    client = client_de(jeanne)
+    saisie = opened(client, adresse) | {"titre": "Balade au lavoir"}
+    ecriture.retirer(une, par=parcours.referent)
+
+    page = client.post(adresse, saisie)
+
+    html = propre(page.content.decode())
+    assert "Claire Martin a retiré cette étape à" in html
+    assert "Enregistrer et la remettre" in html
+    form = page.context["form"]
+    suite = {nom: form.data[nom] for nom in form.data}
+    assert client.post(adresse, suite | {"choix_titre": "mien"}).status_code == 302
+    assert [e.titre for e in Etape.objects.presents()] == ["Balade au lavoir"]
+
+
+def test_a_removed_item_that_had_changed_too_shows_its_text_before_it_comes_back(client_de):
+    parcours, jeanne = ouvert()
+    but = ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "Un", "precision": ""}, par=jeanne)
+    adresse = reverse("parcours:objectif_modifier", args=[parcours.pk, but.pk])
+    client = client_de(jeanne)
+    saisie = opened(client, adresse) | {"titre": "Le mien"}
+    but = ecriture.enregistrer(but, {"titre": "Le sien"}, par=parcours.referent, revision=1)
+    ecriture.retirer(but, par=parcours.referent)
+
+    direct = client.post(adresse, saisie | {"remettre": "1"})
+
+    assert direct.status_code == 200
+    assert [lu.aide for _, lu in direct.context["form"].fields["choix_titre"].choices] == ["Le sien", "Le mien"]
+    assert not Objectif.objects.presents().exists()
+
+
+@pytest.mark.parametrize("ouvert_", ["", "{", "[]", '{"titre": 3}', "nul"])
+def test_a_form_whose_memory_was_spoilt_asks_for_every_choice(client_de, ouvert_):
+    parcours, jeanne = ouvert()
+    but = ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "Un", "precision": ""}, par=jeanne)
+    ecriture.enregistrer(but, {"titre": "Deux"}, par=parcours.referent, revision=1)
+    saisie = {"titre": "Trois", "precision": "", "revision": "1", "ouvert": ouvert_, "choisir": "inconnu,choix_titre"}
+
+    page = client_de(jeanne).post(reverse("parcours:objectif_modifier", args=[parcours.pk, but.pk]), saisie)
+
+    assert list(page.context["form"].en_choix) == ["titre"]
+
+
+class Ecrivain(threading.Thread):
+    """Opens the form, types something of its own, saves; on a conflict reads both texts, keeps its own, saves again.
+
+    `vus` is {revision: text shown at this revision}, `ecrits` {revision made: (text, revision it was made from)}.
+    """
+
+    def __init__(self, nom, utilisateur, adresse, fois, depart):
+        super().__init__()
+        self.nom, self.adresse, self.fois, self.depart = nom, adresse, fois, depart
+        self.client, self.vus, self.ecrits, self.refus = Client(), {}, {}, 0
+        entrer(self.client, utilisateur)
+
+    def run(self):
+        try:
+            self.depart.wait(30)
+            for n in range(self.fois):
+                self._enregistrer(f"{self.nom} {n}")
+        finally:
+            connection.close()
+
+    def _enregistrer(self, texte):
+        form = self.client.get(self.adresse).context["form"]
+        revision = int(form["revision"].value())
+        self.vus[revision] = form["titre"].value()
+        saisie = {"titre": texte, "precision": "", "revision": revision, "ouvert": form["ouvert"].value()}
+        while (page := self.client.post(self.adresse, saisie)).status_code == 200:
+            self.refus += 1
+            form = page.context["form"]
+            revision = int(form.data["revision"])
+            (_, sien), (_, mien) = form.fields["choix_titre"].choices
+            assert (mien.aide, form.data["titre"]) == (texte, texte)
+            assert sien.aide in page.content.decode()
+            self.vus[revision] = str(sien.aide)
+            saisie |= {"revision": revision, "choisir": form.data["choisir"], "choix_titre": "mien"}
+        self.ecrits[revision + 1] = (texte, revision)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_people_save_the_same_item_200_times_and_no_text_is_lost_without_being_shown():
+    parcours, jeanne = ouvert()
+    but = ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "Départ", "precision": ""}, par=jeanne)
+    adresse = reverse("parcours:objectif_modifier", args=[parcours.pk, but.pk])
+    depart = threading.Barrier(2)
+    deux = [
+        Ecrivain(nom, qui, adresse, 100, depart) for nom, qui in (("Jeanne", jeanne), ("Claire", parcours.referent))
+    ]
+
+    for fil in deux:
+        fil.start()
+    for fil in deux:
+        fil.join()
+
+    textes = {1: "Départ"} | {r: texte for fil in deux for r, (texte, _) in fil.ecrits.items()}
+    assert sorted(textes) == list(range(1, 202))  # 200 saves, each one its own revision: none overwrote another unseen
+    for fil in deux:
+        for _, depuis in fil.ecrits.values():
+            assert fil.vus[depuis] == textes[depuis]
+    but.refresh_from_db()
+    assert (but.revision, but.titre) == (201, textes[201])
+    assert sum(fil.refus for fil in deux) > 0
