@@ -19,7 +19,7 @@ from parcours.emporter.commun import (
     phase_en_mots,
     qui_s_engage,
 )
-from parcours.emporter.place import abreger, enumerer, hauteur, lignes
+from parcours.emporter.place import POINT, abreger, enumerer, hauteur, lignes
 from parcours.enums import RolePartie, Source, StatutEtape
 from parcours.frise import TITRE_MAX, est_en_retard, frise
 from parcours.moyens import tableau
@@ -34,7 +34,7 @@ DEMI = 86  # half a page, less the gutter
 
 # The drawing: no smaller than this many mm per unit, so that its smallest words stay above 7 points.
 ECHELLE_MIN, FRISE_MAX = 0.235, 150
-TITRE_ENTIER = 200
+TITRE_ENTIER, EM_TITRE = 200, 16.8
 OBJECTIFS_MAX, DATES_MAX, FINANCEURS_MAX, LIGNES_PARTENAIRES = 8, 10, 6, 14
 CORPS_PAGE_2 = 9.5
 
@@ -242,6 +242,8 @@ def _urgence(etape, jour):
 
 
 def _court(texte, maximum):
+    if maximum == TITRE_MAX:  # one line of the column of titles, also for wide letters
+        texte = abreger(texte, EM_TITRE * POINT, 1, 1)
     return texte if len(texte) <= maximum else f"{texte[: maximum - 1].rstrip()}…"
 
 
