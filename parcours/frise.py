@@ -24,7 +24,7 @@ GROUPER_DES = 5  # a village's few étapes stay in the order of their dates
 HAUTEUR_MAX = 600  # of the rows that one page of a PDF may hold (`planches`)
 ECART_JALONS = 20
 # Letters in a line of the column of titles, at the size of the title and at that of the state.
-TITRE_MAX, ETAT_MAX = 32, 40
+TITRE_MAX, ETAT_MAX = 32, 36
 PAS_MIN = 28  # under this width, two month names would touch
 
 MOIS = ("jan.", "fév.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")

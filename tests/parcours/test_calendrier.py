@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours import ecriture
-from parcours.models import Etape, Jalon, Moyen, Objectif
+from parcours import ecriture, transitions
+from parcours.enums import BlocCible
+from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
 from tests.parcours import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +42,38 @@ def test_the_calendar_and_the_means_ask_the_same_questions_whatever_their_length
     client = client_de(jeanne)
     page(client, parcours, "objectifs")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         calendrier = page(client, parcours, "calendrier")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         moyens = page(client, parcours, "moyens")
 
     assert len(calendrier.context["frise"]["barres"]) == nombre
     assert len(moyens.context["tableau"]["lignes"]) == 2 * nombre
+
+
+@pytest.mark.parametrize("nombre", [1, 30])
+def test_remarks_cost_the_same_whatever_their_number(client_de, nombre, django_assert_num_queries):
+    parcours, jeanne = fabriques.ouvert("Montaud")
+    remplir(parcours, jeanne, 1)
+    organisation = {"nom": "Foyer", "genre": "association", "role": "partenaire"}
+    foyer = ecriture.enregistrer(PartiePrenante(parcours=parcours), organisation, par=jeanne)
+    moyen = Moyen.objects.get(parcours=parcours, source="cofinancement")
+    pages = {
+        "partenaires": (BlocCible.PARTENAIRES, foyer, 8),
+        "calendrier": (BlocCible.CALENDRIER, Jalon.objects.get(parcours=parcours), 14),
+        "moyens": (BlocCible.MOYENS, moyen, 15),
+    }
+    for bloc, item, _ in pages.values():
+        for n in range(nombre):
+            texte = f"Est-ce sûr, {n} ?"
+            transitions.ecrire_remarque(parcours, bloc=bloc, uid=item.uid, texte=texte, par=jeanne)
+    client = client_de(jeanne)
+    page(client, parcours, "objectifs")
+
+    for nom, (_, _, requetes) in pages.items():
+        with django_assert_num_queries(requetes, info=nom):
+            contenu = page(client, parcours, nom).content.decode()
+        assert "Est-ce sûr, 0" in contenu
 
 
 def test_an_etape_under_way_says_its_real_dates_and_where_to_change_them(client_de):

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 # Session, account and parcours are three of them on every page.
 REQUETES = {
     "apercu": 6,
-    "objectifs": 5,
+    "objectifs": 7,
     "etapes": 5,
-    "partenaires": 5,
-    "calendrier": 11,
-    "moyens": 12,
+    "partenaires": 7,
+    "calendrier": 13,
+    "moyens": 14,
     "equipe": 6,
     "engagement": 5,
     "etape_ajouter": 5,

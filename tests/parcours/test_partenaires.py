@@ -76,7 +76,7 @@ def test_the_list_asks_the_same_questions_whatever_its_length(montaud, client_de
     client = client_de(jeanne)
     client.get(reverse("parcours:objectifs", args=[parcours.pk]))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         reponse = client.get(reverse("parcours:partenaires", args=[parcours.pk]))
 
     assert reponse.context["nb_retenus"] == nombre
