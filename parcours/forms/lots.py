@@ -25,7 +25,7 @@ class ChoixDecalageForm(FormulaireDsfr):
     def __init__(self, *args, etapes, filtres, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["etapes"].choices = [(str(e.pk), Choix(e.titre, aide=periode(e.debut, e.fin))) for e in etapes]
-        self.fields["toutes"].label = f"Toutes les étapes de cette liste ({len(etapes)})"
+        self["toutes"].label = f"Toutes les étapes de cette liste ({len(etapes)})"
         self.fields["mois"].choices = [
             ("", "Choisir un nombre de mois"),
             ("Plus tard", [(str(n), f"{pluriel(n, 'mois', 'mois')} plus tard") for n in range(1, MOIS_AU_PLUS + 1)]),
@@ -85,7 +85,7 @@ class CollageForm(FormulaireDsfr):
 
     libelle_bouton = "Vérifier le tableau"
 
-    jeton = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    jeton = forms.CharField(widget=forms.HiddenInput, required=False)
     vu = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     seulement_justes = forms.BooleanField(label="Ajouter seulement les lignes justes", required=False)
     texte = forms.CharField(
@@ -127,6 +127,13 @@ class CollageForm(FormulaireDsfr):
 
     def disposition(self):
         return ["jeton", "vu", *(["seulement_justes"] if self.a_choisir else []), "texte"]
+
+    def clean_jeton(self):
+        """A UUID; None when it is missing or not one: the table is then shown again, under a new name."""
+        try:
+            return uuid.UUID(self.cleaned_data["jeton"])
+        except ValueError:
+            return None
 
     def clean_texte(self):
         texte = self.cleaned_data["texte"]
