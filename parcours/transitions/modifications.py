@@ -16,6 +16,7 @@ from parcours.models import Etape, Modification, Moyen
 from parcours.transitions.cycles import CYCLE_ETAPE, CYCLE_MODIFICATION
 from parcours.transitions.etapes import exiger_en_route
 from socle.erreurs import ErreurMetier
+from socle.journal.registre import inscrire as inscrire_au_journal
 from socle.mots import date_longue, euros
 
 CHANGEABLES = {StatutEtape.VALIDEE, StatutEtape.EN_COURS, StatutEtape.REPORTEE}
@@ -126,6 +127,9 @@ def demander_modification(etape, valeurs, *, motif, par):
         )
         for champ, (avant, apres) in changes.items()
     ]
+    for modification in demandes:
+        perimetre, donnees = modification.perimetre, _journal(modification)
+        inscrire_au_journal("modification.demander", modification, par=par, perimetre=perimetre, donnees=donnees)
     a_appliquer = [m for m in demandes if petits[m.champ]]
     for modification in a_appliquer:
         with CYCLE_MODIFICATION.passage(modification, Vers.APPLIQUER, par=par, journal=_journal(modification)):
