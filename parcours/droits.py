@@ -227,12 +227,12 @@ def peut_annuler_remplacement(utilisateur, parcours):
 
 
 def peut_exiger_visa(utilisateur, parcours):
-    """Ask for the direction's visa before each sending: the team's own custom, decided by its contact or its direction."""
-    if role_de(utilisateur, parcours) == "direction":
-        return OUI
-    if peut_inviter(utilisateur, parcours):
-        return OUI
-    return non("Seule la personne contact, la direction ou l’ANCT peut changer cette règle.")
+    """Have the direction sign off each sending, or no longer: its contact, its direction, or ANCT for them, while the parcours is written."""
+    if role_de(utilisateur, parcours) != "direction" and not peut_inviter(utilisateur, parcours):
+        return non("Seule la personne contact, la direction ou l’ANCT peut changer cette règle.")
+    if parcours.statut not in PHASES_D_ECRITURE:
+        return non("Le visa se donne avant un envoi, pendant l’écriture du parcours.")
+    return OUI
 
 
 def peut_voir_influence(utilisateur, parcours):

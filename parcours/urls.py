@@ -59,7 +59,6 @@ urlpatterns = [
         interlocuteur.remplacement_annuler,
         name="remplacement_annuler",
     ),
-    path(f"{_bloc}equipe/visa/", equipe.visa_regler, name="visa_regler"),
     path(f"{_bloc}confier/", interlocuteur.confier, name="confier"),
     path(f"{_bloc}equipe/<int:item_pk>/retirer/", equipe.equipier_retirer, name="equipier_retirer"),
     path(f"{_bloc}equipe/<int:item_pk>/relancer/", equipe.equipier_relancer, name="equipier_relancer"),

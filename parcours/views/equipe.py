@@ -112,20 +112,3 @@ def equipier_relancer(request, pk, item_pk):
     transitions.reinviter(equipier, par=request.user)
     messages.success(request, f"Une nouvelle invitation est envoyée à {equipier.nom}.")
     return redirect("parcours:equipe", pk)
-
-
-@require_POST
-@connexion_exigee
-def visa_regler(request, pk):
-    """Ask the direction to sign off each sending, or no longer."""
-    parcours = parcours_ou_404(request, pk)
-    exiger(droits.peut_exiger_visa(request.user, parcours))
-    exige = request.POST.get("exige") == "1"
-    transitions.regler_visa(parcours, exige, par=request.user)
-    messages.success(
-        request,
-        "C’est noté : la direction donnera son visa avant chaque envoi."
-        if exige
-        else "C’est noté : le parcours part sans visa de la direction.",
-    )
-    return redirect("parcours:equipe", pk)

@@ -37,6 +37,7 @@ def visa(request, pk):
         "blocs": versions.dire(contenu),
         "peut_viser": droits.peut_viser(request.user, parcours),
         "peut_demander": droits.peut_demander_visa(request.user, parcours),
+        "peut_exiger": droits.peut_exiger_visa(request.user, parcours),
         "fil": [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Le visa de la direction", "")],
     }
     return render(request, "parcours/visa.html", contexte)
@@ -57,7 +58,7 @@ def visa_demander(request, pk):
 def visa_regler(request, pk):
     """Ask for a visa before each sending from now on (`exiger`), or no longer."""
     parcours = parcours_ou_404(request, pk)
-    exiger(droits.peut_demander_visa(request.user, parcours))
+    exiger(droits.peut_exiger_visa(request.user, parcours))
     oui = "exiger" in request.POST
     transitions.regler_visa(parcours, oui, par=request.user)
     messages.success(

@@ -216,7 +216,7 @@ SAISIES = {
     "parcours:equipe": _equipier,
     "parcours:passer_la_main": lambda scene: {"equipier": str(scene.ici.lieux["remplacant"]["pk"])},
     "parcours:remplacer": _remplacement,
-    "parcours:visa_regler": lambda scene: {"exige": "1"},
+    "parcours:visa_regler": lambda scene: {"exiger": "1"},
     "parcours:confier": lambda scene: {"referent": str(scene.anct["administrateur"].pk)},
     "parcours:objectif_ajouter": _objectif,
     "parcours:objectif_modifier": _objectif,
