@@ -1,14 +1,15 @@
 """The five blocks as people see them: their question, their state in words, three lines, one button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from parcours import moyens
-from parcours.enums import StatutEtape
+from parcours.enums import BlocCible, StatutEtape
 from socle.mots import date_longue, euros, periode, pluriel
 
-A_COMMENCER, COMMENCE, PRET = "À commencer", "Commencé", "Prêt"
+A_COMMENCER, COMMENCE, PRET, QUESTION = "À commencer", "Commencé", "Prêt", "Question de l’ANCT"
+TONS = {A_COMMENCER: "", COMMENCE: "fr-badge--info", PRET: "fr-badge--success", QUESTION: "fr-badge--warning"}
 LIGNES = 3
 
 
@@ -24,11 +25,17 @@ class BlocVu:
     lignes: list[str]
     reste: int = 0
     precision: str = ""
+    nb_remarques: int = 0
 
     @property
     def ton(self):
         """The DSFR badge that goes with the words (never the colour alone)."""
-        return {A_COMMENCER: "", COMMENCE: "fr-badge--info", PRET: "fr-badge--success"}[self.etat]
+        return TONS[self.etat]
+
+    @property
+    def remarques(self):
+        """« 2 remarques », "" when nothing is open."""
+        return pluriel(self.nb_remarques, "remarque") if self.nb_remarques else ""
 
 
 def _abreger(lignes):
@@ -41,8 +48,19 @@ def _etat(elements, complets):
     return PRET if complets else COMMENCE
 
 
-def blocs_de(contenu):
-    """The five cards, from what `versions.contenu` gives (no query)."""
+def blocs_de(contenu, dialogue=None):
+    """The five cards, from what `versions.contenu` gives (no query), and {block: (open remarks, does ANCT wait)} when there is any."""
+    blocs = _blocs(contenu)
+    if not dialogue:
+        return blocs
+    vus = []
+    for code, bloc in zip(BlocCible.values, blocs, strict=True):
+        nb, attend = dialogue.get(code, (0, False))
+        vus.append(replace(bloc, nb_remarques=nb, etat=QUESTION if attend else bloc.etat))
+    return vus
+
+
+def _blocs(contenu):
     etapes = [e for e in contenu["etapes"] if e["statut"] != StatutEtape.ABANDONNEE]
     total = moyens.tableau(contenu)
     objectifs, plus_objectifs = _abreger([o["titre"] for o in contenu["objectifs"]])

@@ -4,12 +4,13 @@ Through the ORM it is seven queries, and writing their SQL takes ten times longe
 A test holds it to `versions.contenu`.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
+from parcours.cibles import PAR_CODE
 from parcours.enums import Nature, RolePartie, Source, StatutEtape
-from parcours.models import Engagement, Etape, Jalon, Moyen, Objectif, PartiePrenante
 
 # Same columns for all: kind, then what orders a kind (day, rank, key), the étape it belongs to, four texts, a number.
 SQL = """
@@ -30,18 +31,36 @@ SELECT 'moyen', '', rang, id, etape_id, source, libelle, CAST(prevu AS text), ''
 UNION ALL
 SELECT 'engagement', COALESCE(CAST(fin_mandat AS text), ''), 0, id, NULL, partie, nom, fonction, CAST(date AS text), 0
   FROM parcours_engagement WHERE parcours_id = %(parcours)s AND fin_le IS NULL
+UNION ALL
+SELECT 'remarque', '', 0, 0, NULL, c.bloc, '', '', CAST(SUM(CASE WHEN u.role_anct <> '' THEN 1 ELSE 0 END) AS text), COUNT(*)
+  FROM parcours_commentaire c JOIN comptes_utilisateur u ON u.id = c.auteur_id
+  WHERE c.parcours_id = %(parcours)s AND c.reponse_a_id IS NULL AND c.regle_le IS NULL GROUP BY c.bloc
+UNION ALL
+SELECT 'question', '', 0, 0, NULL, modele, '', '', '', COUNT(*)
+  FROM parcours_correction WHERE parcours_id = %(parcours)s AND statut = 'demandee' GROUP BY modele
+UNION ALL
+SELECT 'reponse', '', 0, 0, NULL, '', '', '', '', COUNT(*)
+  FROM parcours_correction c JOIN parcours_parcours p ON p.id = c.parcours_id JOIN parcours_version v ON v.id = p.version_courante_id
+  WHERE c.parcours_id = %(parcours)s AND c.repondue_le > v.soumise_le
 ORDER BY genre, jour, rang, id
 """
-LUS = (Objectif, Etape, PartiePrenante, Jalon, Moyen, Engagement)
+GENRES = ("objectif", "etape", "partenaire", "jalon", "moyen", "engagement", "remarque", "question", "reponse")
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """What is being said: {block: (open remarks, whether ANCT waits for something)}, and how many fields were answered since the sending."""
+
+    blocs: dict
+    reponses: int
 
 
 def resume(parcours):
-    """(the five blocks, {party: its engagement}): what `blocs_de` and `manques_avant_envoi` read of `versions.contenu`.
+    """(the five blocks, {party: its engagement}, Dialogue): what `blocs_de` and `manques_avant_envoi` read of `versions.contenu`.
 
     Items are known by the keys of their rows, which this page does not show.
     """
-    lus = {modele._meta.model_name: [] for modele in LUS}
-    lus["partenaire"] = lus.pop("partieprenante")
+    lus = {genre: [] for genre in GENRES}
     with connection.cursor() as curseur:
         curseur.execute(SQL, {"parcours": parcours.pk})
         for genre, *ligne in curseur.fetchall():
@@ -84,4 +103,11 @@ def resume(parcours):
         }
         for fin_mandat, _, _, _, partie, nom, fonction, jour, _ in lus["engagement"]
     }
-    return contenu, engagements
+    return contenu, engagements, _dialogue(lus)
+
+
+def _dialogue(lus):
+    remarques = {bloc: (nb, int(de_l_anct)) for *_, bloc, _, _, de_l_anct, nb in lus["remarque"]}
+    questions = {PAR_CODE[code].bloc.value for *_, code, _, _, _, _ in lus["question"]}
+    blocs = {bloc: (nb, bool(anct) or bloc in questions) for bloc, (nb, anct) in remarques.items()}
+    return Dialogue(dict.fromkeys(questions, (0, True)) | blocs, sum(ligne[-1] for ligne in lus["reponse"]))

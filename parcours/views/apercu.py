@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 from parcours import droits, transitions
 from parcours.acces import parcours_ou_404
 from parcours.blocs import blocs_de
-from parcours.enums import FIL, Partie, Statut
+from parcours.enums import FIL, Partie, Statut, StatutEnvoi
 from parcours.resume import resume
+from parcours.views.versions import ou_en_est
 from parcours.views.vie import vie_de
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
@@ -28,17 +29,21 @@ def fil_des_phases(parcours):
 @connexion_exigee
 def apercu(request, pk):
     parcours = parcours_ou_404(request, pk)
-    contenu, engagements = resume(parcours)
+    contenu, engagements, dialogue = resume(parcours)
     if parcours.modifie_par_id == request.user.pk:
         parcours.modifie_par = request.user
     peut_modifier = droits.peut_modifier(request.user, parcours)
     en_ecriture = parcours.statut in {Statut.DIAGNOSTIC, Statut.FORMULATION}
-    version = parcours.dernier_envoi if en_ecriture or parcours.envoi_a_relire else None
+    reponses = dialogue.reponses if parcours.statut == Statut.CONTRACTUALISATION else 0
+    version, precedent = (
+        _deux_derniers(parcours) if en_ecriture or parcours.envoi_a_relire or reponses else (None, None)
+    )
+    rien_de_neuf = version is not None and parcours.modifie_le <= version.soumise_le
     manques = transitions.manques_avant_envoi(parcours, contenu, set(engagements)) if en_ecriture else []
     contexte = {
         "parcours": parcours,
         "phases": fil_des_phases(parcours),
-        "blocs": blocs_de(contenu),
+        "blocs": blocs_de(contenu, dialogue.blocs),
         "nb_etapes": len(contenu["etapes"]),
         "engagements": [engagements.get(p) for p in Partie],
         "manques": [{"mot": mot, "url": reverse(page, args=[pk])} for mot, page in manques],
@@ -47,12 +52,33 @@ def apercu(request, pk):
         "peut_s_engager": droits.peut_s_engager(request.user, parcours),
         "peut_relire": droits.peut_relire(request.user, parcours),
         "version": version,
-        "rien_de_neuf": version is not None and parcours.modifie_le <= version.soumise_le,
+        "rien_de_neuf": rien_de_neuf,
         "reponse_avant": transitions.echeance_relecture(version) if parcours.envoi_a_relire else None,
+        "suivi": ou_en_est(request, version) if parcours.envoi_a_relire else None,
+        "reponses": reponses,
+        "comparer": _a_comparer(version, precedent, rien_de_neuf),
         "vie": vie_de(request.user, parcours),
         "panneaux": panneaux_pour(request, parcours),
     }
     return render(request, "parcours/apercu.html", contexte)
+
+
+def _deux_derniers(parcours):
+    """The last sending and the one before, without their long texts, those taken back left out; None for what is not."""
+    if parcours.version_courante_id is None:
+        return None, None
+    deux = list(parcours.versions.exclude(statut=StatutEnvoi.REPRIS).defer("contenu")[:2])
+    for version in deux:
+        version.parcours = parcours
+    return (*deux, None)[:2]
+
+
+def _a_comparer(version, precedent, rien_de_neuf):
+    """What « Comparer avec l’envoi du … » compares: what stands now with the last sending, or the last two when nothing is new."""
+    if version is None or (rien_de_neuf and precedent is None):
+        return None
+    avant, apres = (precedent, version.numero) if rien_de_neuf else (version, "")
+    return {"avant": avant, "apres": apres}
 
 
 @require_POST
@@ -65,7 +91,7 @@ def envoyer(request, pk):
     messages.success(
         request,
         f"Votre parcours est envoyé. {referent} vous répond avant le {date_longue(transitions.echeance_relecture(version))}. "
-        "Vous pouvez encore le compléter, puis l’envoyer à nouveau.",
+        "Vous pouvez le reprendre tant que l’ANCT n’a pas commencé.",
     )
     return redirect("parcours:apercu", pk)
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 REQUETES = {
     "apercu": 6,
     "objectifs": 7,
-    "etapes": 5,
+    "etapes": 7,
     "partenaires": 7,
     "calendrier": 13,
     "moyens": 14,

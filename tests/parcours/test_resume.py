@@ -36,14 +36,14 @@ def village():
 
 
 def test_the_cards_are_those_of_the_whole_content(village):
-    contenu, _ = resume(village)
+    contenu, _, _ = resume(village)
 
     assert blocs_de(contenu) == blocs_de(versions.contenu(village))
 
 
 def test_what_is_missing_is_the_same(village):
-    contenu, engagements = resume(village)
-    vide, personne = resume(ouvert("Blond", email="mairie@blond.example", code_insee="87014")[0])
+    contenu, engagements, _ = resume(village)
+    vide, personne, _ = resume(ouvert("Blond", email="mairie@blond.example", code_insee="87014")[0])
 
     assert transitions.manques_avant_envoi(village, contenu, set(engagements)) == []
     assert [page for _, page in transitions.manques_avant_envoi(village, vide, set(personne))] == [
@@ -55,7 +55,7 @@ def test_what_is_missing_is_the_same(village):
 
 
 def test_engagements_are_told_with_their_day(village):
-    _, engagements = resume(village)
+    _, engagements, _ = resume(village)
 
     assert engagements == {
         e.partie: {"nom": e.nom, "fonction": e.fonction, "date": e.date, "fin_mandat": e.fin_mandat}

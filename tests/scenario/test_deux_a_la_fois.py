@@ -14,6 +14,7 @@ from tests.scenario.visite import Visiteuse
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 CONFLIT = "pendant que vous écriviez. Rien n’est perdu"
+CHOIX = "//fieldset[contains(@id, 'choix_{}')]"
 
 
 @pytest.fixture
@@ -44,12 +45,13 @@ def test_the_second_one_sees_both_texts_and_keeps_the_one_he_wants(duo):
     assert titre(etape) == "Balade au lavoir"
     assert "Jeanne Faure a modifié cette étape à" in paul.page.texte
     assert CONFLIT in paul.page.texte
-    assert "Balade au lavoir" in paul.page.dire("//main//dl")
-    assert "Un plan du site" in paul.page.dire("//main//dl")
+    assert "Balade au lavoir" in paul.page.dire(CHOIX.format("titre"))
+    assert "Un plan du site" in paul.page.dire(CHOIX.format("livrables"))
     formulaire, _ = paul.page.bouton("Enregistrer")
     assert formulaire.inputs["titre"].value == "Balade au clair de lune"
 
-    paul.remplir(bouton="Enregistrer", livrables="Un plan du site")
+    # She alone wrote what will come of it: hers is already chosen.
+    paul.remplir(bouton="Enregistrer", choix_titre="mien")
     assert "« Balade au clair de lune » est enregistrée." in paul.page.texte
     actuelle = Etape.objects.get(pk=etape.pk)
     assert (actuelle.titre, actuelle.livrables, actuelle.revision) == ("Balade au clair de lune", "Un plan du site", 3)
@@ -73,7 +75,7 @@ def test_at_the_very_same_moment_one_is_written_and_the_other_told(duo):
     assert len(prevenus) == 1
     (gagnant,) = set(ecrans) - set(prevenus)
     assert f"« {titre(etape)} » est enregistrée." in gagnant.page.texte
-    assert titre(etape) in prevenus[0].page.dire("//main//dl")
+    assert titre(etape) in prevenus[0].page.dire(CHOIX.format("titre"))
     autre = {"Au lavoir", "Au moulin"} - {titre(etape)}
     assert {prevenus[0].page.bouton("Enregistrer")[0].inputs["titre"].value} == autre
     assert Etape.objects.get(pk=etape.pk).revision == 2
@@ -84,9 +86,9 @@ def test_what_was_typed_in_an_etape_taken_away_brings_it_back(duo):
     ecriture.retirer(etape, par=etape.modifie_par)
 
     paul.remplir(bouton="Enregistrer", titre="Balade au clair de lune")
-    assert "Cet élément a été retiré pendant que vous écriviez. Rien n’est perdu" in paul.page.texte
+    assert "a retiré cette étape à" in paul.page.texte
     assert not Etape.objects.presents().exists()
-    paul.remplir(bouton="Enregistrer")
+    paul.remplir(bouton="Enregistrer et la remettre", choix_titre="mien")
 
     (revenue,) = Etape.objects.presents()
     assert (revenue.pk, revenue.titre) == (etape.pk, "Balade au clair de lune")
