@@ -102,18 +102,16 @@ class CollageForm(FormulaireDsfr):
         super().__init__(*args, **kwargs)
         if lecture is None:
             return
-        justes, fausses = len(lecture.justes), len(lecture.fausses)
+        justes = len(lecture.justes)
         self.data = self.data.copy()
-        self.data["jeton"], self.data["vu"] = str(uuid.uuid4()), lecture.sceau
-        self.second_bouton = ("verifier", "Vérifier à nouveau")
+        # Nothing to add: the corrected table is checked again.
+        self.data["jeton"], self.data["vu"] = (str(uuid.uuid4()), lecture.sceau) if justes else ("", "")
         if justes:
             self.libelle_bouton = f"Ajouter {_les_etapes(justes)}"
-        else:
-            self.libelle_bouton, self.second_bouton = type(self).libelle_bouton, None
-        if justes and (fausses or lecture.erreurs):
-            self.fields[
-                "seulement_justes"
-            ].label = f"Ajouter seulement {'la ligne juste' if justes == 1 else f'les {justes} lignes justes'}"
+            self.second_bouton = ("verifier", "Vérifier à nouveau")
+        if self.a_choisir:
+            lesquelles = "la ligne juste" if justes == 1 else f"les {justes} lignes justes"
+            self["seulement_justes"].label = f"Ajouter seulement {lesquelles}"
 
     @property
     def est_a_ajouter(self):
@@ -126,7 +124,7 @@ class CollageForm(FormulaireDsfr):
         return bool(self.lecture and self.lecture.justes and (self.lecture.fausses or self.lecture.erreurs))
 
     def disposition(self):
-        return ["jeton", "vu", *(["seulement_justes"] if self.a_choisir else []), "texte"]
+        return ["jeton", "vu", "texte", *(["seulement_justes"] if self.a_choisir else [])]
 
     def clean_jeton(self):
         """A UUID; None when it is missing or not one: the table is then shown again, under a new name."""

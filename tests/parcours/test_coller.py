@@ -305,6 +305,18 @@ def test_a_table_changed_after_the_preview_is_shown_again(chambery, client_de):
     assert len(titres(parcours)) == 3
 
 
+def test_a_table_without_any_right_line_is_corrected_then_checked(chambery, client_de):
+    parcours, jeanne = chambery
+    client = client_de(jeanne)
+    apercu = client.post(adresse(parcours), {"texte": "Faux\tprojet\tjamais\tmars 2027"})
+
+    corrige = client.post(adresse(parcours), {**champs(apercu), "texte": lignes(2)})
+
+    assert "Ajouter" not in apercu.text.split("<main")[1].split("te-boutons")[1].split("</form>")[0]
+    assert corrige.context["form"].errors == {}
+    assert "Ajouter les 2 étapes" in corrige.text
+
+
 def test_checking_again_adds_nothing(chambery, client_de):
     parcours, jeanne = chambery
     client = client_de(jeanne)
