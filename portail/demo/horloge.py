@@ -12,11 +12,15 @@ from django.utils import timezone
 
 @contextmanager
 def au_jour(jour, heure=10):
-    """Inside the block, `timezone.now()` is that day, at that hour, in Paris. Raises RuntimeError outside a demonstration."""
+    """Inside the block, `timezone.now()` is that day, at that hour, in Paris; never later than the real now.
+
+    Loaded early in the morning, a gesture of today at 9 o'clock would else leave work that nobody may do before 9.
+    Raises RuntimeError outside a demonstration.
+    """
     if not settings.DEMO:
         raise RuntimeError("L’horloge ne se déplace que dans la démonstration.")
     veritable = timezone.datetime
-    moment = datetime.combine(jour, time(heure), tzinfo=timezone.get_default_timezone())
+    moment = min(datetime.combine(jour, time(heure), tzinfo=timezone.get_default_timezone()), timezone.now())
 
     class Decale(veritable):
         @classmethod

@@ -16,6 +16,7 @@ from parcours.models import Etape, Jalon, Moyen, Objectif, Parcours, PartiePrena
 from parcours.mots import fonction_par_defaut
 from pilotage import transitions as comites
 from pilotage.enums import StatutDecision
+from portail.demo import dialogues
 from portail.demo.horloge import au_jour
 from socle.champs import decaler_mois
 from socle.comptes import invitations
@@ -26,6 +27,9 @@ from territoires.noms import normaliser
 # Étapes left open past their end, so that « en retard » can be seen.
 EN_RETARD = {"Film documentaire participatif", "Amorçage d’une université citoyenne"}
 AVEC_RAPPORT = {"42168", "34164"}
+AVEC_VISA = {"78311"}
+EN_DEUX_ENVOIS = {"42168", "34164", "73065"}
+FINIS = {"50129", "53182"}
 RYTHME = timedelta(days=150)
 LIEUX = ("salle du conseil", "salle des fêtes", "mairie, salle des mariages", "médiathèque")
 DECISIONS = (
@@ -94,12 +98,21 @@ class Recit:
         yield debut + timedelta(days=40)
         self._engager(parcours, rang, auteur)
         yield self.aujourd_hui - timedelta(days=2) if t.etat == "envoye" else debut + timedelta(days=45)
+        if t.code in AVEC_VISA:
+            dialogues.visa_de_la_direction(parcours.pk, auteur)
         verbes.soumettre(parcours, par=auteur)
         if t.etat == "envoye":
+            dialogues.remarque_de_l_equipe(parcours.pk, auteur)
             return
+        if t.code in EN_DEUX_ENVOIS:
+            yield debut + timedelta(days=49)
+            dialogues.relecture_en_deux_temps(parcours.pk, auteur)
         yield debut + timedelta(days=54)
+        parcours = self._relu(parcours)
         verbes.relire(parcours, par=referent)
         if t.etat == "relu":
+            yield self.aujourd_hui - timedelta(days=2)
+            dialogues.question_ouverte(parcours.pk, auteur)
             return
         yield debut + timedelta(days=60)
         acte = conventions.rediger(parcours, self._champs_acte(parcours, rang), par=referent)
@@ -136,9 +149,38 @@ class Recit:
         while jour < min(self.aujourd_hui - timedelta(days=20), prochain - timedelta(days=60)):
             gestes += self._comite(t, pk, auteur, jour, n)
             jour, n = jour + RYTHME, n + 1
-        if rang < 8:
+        if rang < 8 and t.code not in FINIS:
             gestes += self._comite(t, pk, auteur, prochain, n)
-        return gestes
+        return gestes + self._dialogues(rang, t, pk, auteur)
+
+    def _dialogues(self, rang, t, pk, auteur):
+        """(day, gesture) pairs of what is said between ANCT and the territory, counted back from today."""
+
+        def il_y_a(jours):
+            return self.aujourd_hui - timedelta(days=jours)
+
+        gestes = [
+            (il_y_a(jours - rang), lambda n=n: dialogues.noter(pk, rang + n)) for n, jours in enumerate((330, 170, 58))
+        ]
+        if t.code in dialogues.TEMOINS_INTERNES:
+            gestes.append((il_y_a(40), lambda: dialogues.noter(pk, rang, interne=True)))
+        particuliers = {
+            "42168": (
+                (300, dialogues.carte_d_influence),
+                (95, dialogues.changement_decide),
+                (20, dialogues.suite_d_une_action),
+            ),
+            "34164": ((2, dialogues.changement_en_attente),),
+            "59009": ((200, dialogues.nouveau_maire),),
+            "38151": ((75, dialogues.passer_la_main),),
+            "61169": ((6, dialogues.absence_prevue),),
+            "73065": ((35, lambda pk, auteur: dialogues.coller_le_tableau_de_la_ville(pk, auteur, self.aujourd_hui)),),
+            "50129": ((18, dialogues.entrer_en_bilan),),
+            "53182": ((240, dialogues.entrer_en_bilan), (178, lambda pk, auteur: dialogues.clore(pk))),
+        }
+        for jours, geste in particuliers.get(t.code, ()):
+            gestes.append((il_y_a(jours), lambda geste=geste: geste(pk, auteur)))
+        return [g for g in gestes if t.code != "53182" or g[0] <= il_y_a(178)]
 
     def _comite(self, t, pk, auteur, jour, n):
         """(day, gesture) pairs of one committee: fixed, prepared, held."""

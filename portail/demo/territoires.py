@@ -153,7 +153,7 @@ TERRITOIRES = (
     Territoire(
         "53182", 1, ("Nadège Houdu", "Secrétariat général de mairie"),
         "Réveiller le centre-bourg avec ses habitants",
-        (("Ateliers du centre-bourg", P, 4, "courant+2", 11000),),
+        (("Ateliers du centre-bourg", P, 4, 24, 11000),),
     ),
     Territoire(
         "97411", 1, ("Jean-Yves Payet", "Direction de la vie des quartiers"),

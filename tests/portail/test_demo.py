@@ -2,7 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,6 +110,17 @@ def test_the_clock_moves_inside_the_block_only(settings):
         assert timezone.localdate() == date(2024, 2, 29)
 
     assert timezone.localdate() == avant
+
+
+def test_a_gesture_of_today_is_never_later_than_now(settings):
+    settings.DEMO = True
+    vrai = timezone.now()
+
+    with au_jour(timezone.localdate(), heure=23):
+        dit = timezone.now()
+
+    assert dit <= timezone.now()
+    assert dit - vrai < timedelta(seconds=30)
 
 
 def test_the_clock_does_not_move_outside_the_demonstration(settings):
