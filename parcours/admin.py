@@ -21,26 +21,41 @@ def peut_gerer_les_vagues(utilisateur, objet=None):
 @admin.register(Vague, site=site_gestion)
 class VagueAdmin(GestionAdmin):
     form = VagueForm
-    list_display = ["nom", "debut", "fin", "nb_parcours", "enveloppe_euros", "reserve_euros"]
+    change_form_template = "gestion/vague.html"
+    list_display = ["nom", "debut", "fin", "cibles", "enveloppe_euros", "prevu_euros", "reserve_euros"]
     search_fields = ["nom"]
     ordering = ["-debut", "pk"]
     peut_ajouter = peut_gerer_les_vagues
     peut_modifier = peut_gerer_les_vagues
 
     def get_queryset(self, request):
-        return super().get_queryset(request).avec_compte()
+        return vagues.avec_etat(super().get_queryset(request))
 
     @admin.display(description="territoires")
-    def nb_parcours(self, vague):
-        return vague.nb_parcours
+    def cibles(self, vague):
+        return " ".join(vagues.cibles_en_mots(vague))
 
     @admin.display(description="enveloppe", ordering="enveloppe")
     def enveloppe_euros(self, vague):
         return euros(vague.enveloppe)
 
+    @admin.display(description="prévu par les parcours", ordering="prevu")
+    def prevu_euros(self, vague):
+        return f"{euros(vague.prevu)} : dépasse l’enveloppe" if vagues.depassement(vague) else euros(vague.prevu)
+
     @admin.display(description="réservé", ordering="montant_reserve")
     def reserve_euros(self, vague):
         return euros(vague.montant_reserve)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """What the wave has become, beside what was typed."""
+        if obj is not None:
+            context |= {
+                "cibles": vagues.cibles_en_mots(obj),
+                "depassement": vagues.depassement(obj),
+                "territoires": vagues.territoires(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def ecrire(self, request, form):
         return vagues.enregistrer(form.instance, par=request.user)
@@ -76,5 +91,6 @@ class ParcoursAdmin(GestionAdmin):
             ("Calendrier", "parcours:calendrier"),
             ("Moyens", "parcours:moyens"),
             ("Équipe", "parcours:equipe"),
+            ("Échanges", "parcours:gestion_echanges"),
         ]
         return [(libelle, reverse(nom, args=[parcours.pk])) for libelle, nom in pages]

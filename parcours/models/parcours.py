@@ -14,12 +14,6 @@ from socle.champs import MontantField
 SANS_INTERLOCUTEUR = (Statut.CONTACT, Statut.DIAGNOSTIC, Statut.ABANDONNE)
 
 
-class VagueQuerySet(models.QuerySet):
-    def avec_compte(self):
-        """With the number of parcours of each wave, abandoned ones left out."""
-        return self.annotate(nb_parcours=models.Count("parcours", filter=~Q(parcours__statut=Statut.ABANDONNE)))
-
-
 class Vague(models.Model):
     """A round of the programme: its dates, its targets and the money it may reserve."""
 
@@ -34,8 +28,6 @@ class Vague(models.Model):
     cible_epci_max = models.PositiveSmallIntegerField("intercommunalités visées, au plus", default=0)
     enveloppe = MontantField("enveloppe (€)")
     montant_reserve = MontantField("réservé par les conventions validées (€)", default=0, editable=False)
-
-    objects = VagueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vague"

@@ -14,6 +14,7 @@ from parcours import droits, reglages, transitions
 from parcours.acces import parcours_ou_404
 from parcours.enums import Statut
 from parcours.models import Parcours
+from parcours.vagues import hors_duree
 from pilotage.models import Comite
 from portail.forms import InscriptionForm
 from portail.lignes import en_retard, grouper
@@ -173,6 +174,9 @@ def inscrire(request):
             )
         else:
             messages.success(request, f"{collectivite.nom} est inscrit. L’invitation part à {valeurs['email']}.")
+            avertissement = hors_duree(valeurs["vague"], parcours.debut, parcours.fin)
+            if avertissement:
+                messages.warning(request, avertissement)
             return redirect(parcours)
     contexte = {
         "form": form,

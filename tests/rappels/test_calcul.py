@@ -22,7 +22,7 @@ def _riche():
     jour = timezone.localdate()
     ici = plantee.ici.parcours
     champs = {
-        "date": jour - timedelta(days=3),
+        "date": jour,
         "genre": GenreEchange.APPEL,
         "personnes": "Le maire",
         "resume": "Rappeler.",
