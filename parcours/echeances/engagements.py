@@ -6,18 +6,20 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from parcours import reglages
+from parcours.echeances.equipe import EN_ECRITURE
 from parcours.echeances.lignes import SANS_DATE, SANS_DETAIL, vers
 from parcours.enums import Partie, Preuve, Statut
 from parcours.models import Engagement
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue
 
-AVANT_SIGNATURE = [Statut.DIAGNOSTIC, Statut.FORMULATION, Statut.CONTRACTUALISATION]
-
 
 def lettre_a_joindre(jour):
-    """A letter carries the commitment and was not joined; a délibération has its reference, which is enough."""
-    sans = Engagement.objects.filter(preuve=Preuve.LETTRE, lettre__isnull=True, parcours__statut__in=AVANT_SIGNATURE)
+    """A letter carries the commitment and was not joined; a délibération has its reference, which is enough.
+
+    While the parcours is written: later, what the convention asks comes first.
+    """
+    sans = Engagement.objects.filter(preuve=Preuve.LETTRE, lettre__isnull=True, parcours__statut__in=EN_ECRITURE)
     return _lignes(sans, quand=SANS_DATE, libelle=Concat(Value("Joindre la lettre signée par "), F("nom")))
 
 

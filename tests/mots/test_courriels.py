@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from parcours import notifications as parcours_notifications
+from parcours import transitions
 from parcours.models import Parcours
 from rappels.calcul import echeances
 from rappels.planification import planifier
@@ -23,7 +24,7 @@ from tests.mots.table import fautes, mots_interdits
 pytestmark = pytest.mark.django_db
 
 # Those that only ANCT's own people receive.
-INTERNES = {"parcours.envoi", "parcours.aide", "rappels.lundi"}
+INTERNES = {"parcours.envoi", "parcours.aide", "parcours.main_passee", "rappels.lundi"}
 
 
 def _tout_poster(scene):
@@ -31,6 +32,14 @@ def _tout_poster(scene):
     etape = scene.ici.parcours["oeuvre"].etapes.get()
     etape.parcours = scene.ici.parcours["oeuvre"]
     parcours_notifications.demander_aide(etape, par=scene.ici.personnes["interlocuteur"])
+    ecriture = Parcours.objects.pour_page().get(pk=scene.ici.parcours["ecriture"].pk)
+    parcours_notifications.annoncer_personne_contact(
+        ecriture, ecriture.interlocuteur, par=scene.ici.personnes["equipe"]
+    )
+    parcours_notifications.annoncer_referent(ecriture)
+    transitions.demander_visa(ecriture, par=scene.ici.personnes["interlocuteur"])
+    repris = {"version": ecriture.version_courante_id, "par": scene.ici.personnes["interlocuteur"].pk}
+    poster("parcours.reprise", "a@anct.example", {"parcours": ecriture.pk, **repris}, cle="reprise")
     suivis = {p.pk: p for p in Parcours.objects.vivants().pour_page()}
     jour = timezone.localdate()
     for pour in (EQUIPE, ANCT):

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from parcours import transitions
+from parcours.enums import Preuve
 from parcours.models import Etape
 from socle.comptes.enums import RoleAnct
 from socle.travaux.models import Courriel, Etat
@@ -32,11 +33,21 @@ def test_the_one_thing_to_do_leads_from_the_first_etape_to_the_sending(client_de
     engager(parcours, jeanne)
     assert maintenant(client, parcours) == reverse("parcours:apercu", args=[parcours.pk])
     transitions.soumettre(parcours, par=jeanne)
+    assert maintenant(client, parcours) == reverse("parcours:engagement", args=[parcours.pk])
+    prouver(parcours, jeanne)
     assert maintenant(client, parcours) is None
+
+
+def prouver(parcours, par):
+    """A délibération carries both commitments: no letter is awaited any more."""
+    for e in parcours.engagements.all():
+        preuve = {"preuve": Preuve.DELIBERATION, "deliberation": "n° 12"}
+        transitions.s_engager(parcours, e.partie, nom=e.nom, fonction=e.fonction, date=e.date, par=par, **preuve)
 
 
 def test_nothing_to_do_says_so(client_de):
     parcours, jeanne = complet()
+    prouver(parcours, jeanne)
     transitions.soumettre(parcours, par=jeanne)
 
     page = client_de(jeanne).get(reverse("portail:notre_parcours", args=[parcours.pk])).content.decode()
