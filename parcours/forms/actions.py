@@ -52,6 +52,10 @@ class ActionForm(AvecRevision, FormulaireDsfr):
             "objectifs": list(action.objectifs.values_list("pk", flat=True)),
         }
 
+    def disposition(self):
+        noms = ("revision", "remettre", "titre", "nature", "thematique", "objectifs")
+        return [nom for nom in noms if nom in self.fields]
+
     def clean(self):
         donnees = super().clean()
         nature = donnees.get("nature") or (self.action.nature if "nature" not in self.fields else None)

@@ -111,7 +111,7 @@ def etape_deplacer(request, pk, item_pk):
     exiger(droits.peut_modifier_etape(request.user, etape))
     actions = list(
         Action.objects.presents()
-        .filter(parcours=pk, etapes__retire_le__isnull=True)
+        .filter(parcours=pk, etapes__in=Etape.objects.presents().filter(parcours=pk))
         .distinct()
         .order_by("titre", "pk")
         .values_list("pk", "titre")
