@@ -250,6 +250,7 @@ def _ecriture(t, claire):
         t.lieux[nom] = {"pk": parcours.pk, "item_pk": presents[nom].pk}
         t.lieux[f"{nom}_retire"] = {"pk": parcours.pk, "item_pk": retires[nom].pk}
     t.lieux["equipier"] = {"pk": parcours.pk, "item_pk": equipier.pk}
+    _dialogue(t, parcours, presents, claire)
     remplacant = Equipier.objects.get(parcours=parcours, role=Role.EQUIPE, utilisateur=t.personnes["equipe"])
     absence = {"debut": timezone.localdate() + timedelta(days=30), "fin": timezone.localdate() + timedelta(days=40)}
     prevu = verbes.remplacer(parcours, remplacant, par=jeanne, **absence)
@@ -261,6 +262,20 @@ def _ecriture(t, claire):
     t.lieux["lettre_signee"] = {"pk": parcours.pk, "item_pk": parcours.engagements.get(partie=Partie.EXECUTIF).pk}
     t.lieux["equipier_invite"] = {"pk": parcours.pk, "item_pk": attendu.pk}
     _comites(t, parcours, claire)
+
+
+def _dialogue(t, parcours, presents, claire):
+    """What both sides say about the text: a remark and its answer, a question that waits, one that was answered."""
+    jeanne, partenaire, objectif = t.personnes["interlocuteur"], presents["partenaire"], presents["objectif"]
+    remarque = verbes.ecrire_remarque(parcours, bloc="objectifs", uid=objectif.uid, texte="Pour qui\u00a0?", par=claire)
+    verbes.repondre(remarque, texte="Pour tous.", par=jeanne)
+    question = verbes.demander_correction(partenaire, "nom", "Est-ce le bon nom\u00a0?", par=claire)
+    repondue = verbes.demander_correction(objectif, "titre", "Pour qui\u00a0?", par=claire)
+    verbes.repondre_correction(repondue, objectif.titre, reponse="Pour tous.", revision=objectif.revision, par=jeanne)
+    t.lieux["envoi"] = {"pk": parcours.pk, "numero": 1}
+    t.lieux["remarque"] = {"pk": parcours.pk, "item_pk": remarque.pk}
+    t.lieux["question"] = {"pk": parcours.pk, "item_pk": question.pk}
+    t.lieux["question_a_poser"] = {"pk": parcours.pk, "item_pk": partenaire.pk, "code": "partenaire"}
 
 
 def _comites(t, parcours, claire):
@@ -353,7 +368,7 @@ def _echanges(t, claire):
     parcours = t.parcours["ecriture"]
     partage = verbes.noter_echange(parcours, champs_echange(), par=t.personnes["interlocuteur"])
     interne = verbes.noter_echange(
-        parcours, champs_echange(resume="Entre nous : le conseil hésite.", interne=True), par=claire
+        parcours, champs_echange(resume="Entre nous\u00a0: le conseil hésite.", interne=True), par=claire
     )
     comite = t.lieux["comite_du_jour"]["pk"]
     t.lieux["ligne_a_relancer"] = {"pk": parcours.pk, "regle": "pilotage.releve", "objet_pk": comite}

@@ -53,6 +53,9 @@ def _tout_poster(scene):
                 }
                 poster("rappels.rappel", "essai@montaud.example", ids, cle=f"essai:{e.cle}")
     planifier(jour + timedelta(days=(7 - jour.weekday()) % 7))
+    poster("rappels.nouvelles", "essai@montaud.example", {"parcours": etape.parcours_id}, cle="nouvelles")
+    arrete = scene.ici.parcours["a_rediger"]
+    transitions.abandonner(arrete, motif="La commune fusionne.", par=scene.anct["charge_mission"])
     poster(
         "rappels.lundi",
         "a@anct.example",
