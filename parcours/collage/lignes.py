@@ -161,7 +161,17 @@ def lire(texte, repere):
         )
     lecteur = _Lecteur(repere, colonnes)
     lecture.lignes = [lecteur.lire(numero, cellules) for numero, cellules in remplies[:LIGNES_AU_PLUS]]
+    lecture.alertes += _objectifs_a_creer(lecture.justes)
     return lecture
+
+
+def _objectifs_a_creer(lignes):
+    """What the table brings beside étapes, once for all its lines."""
+    titres = dict.fromkeys(f"«\u00a0{abreger(n.titre_objectif, 80)}\u00a0»" for n in lignes if n.titre_objectif and n.objectif is None)  # fmt: skip
+    if not titres:
+        return []
+    quoi = "Cet objectif n’est pas encore dans votre parcours, il" if len(titres) == 1 else "Ces objectifs ne sont pas encore dans votre parcours, ils"  # fmt: skip
+    return [f"{quoi} {'sera créé' if len(titres) == 1 else 'seront créés'}\u00a0: {liste_en_phrase(titres)}."]
 
 
 def _colonnes(cellules, lecture):
@@ -284,5 +294,3 @@ class _Lecteur:
         if not titre:
             return
         ligne.objectif, ligne.titre_objectif = self.objectifs.setdefault(cle(titre), (None, titre))
-        if ligne.objectif is None:
-            ligne.alertes.append(("objectif", f"L’objectif «\u00a0{abreger(ligne.titre_objectif)}\u00a0» sera créé."))

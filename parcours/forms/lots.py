@@ -18,9 +18,19 @@ class ChoixDecalageForm(FormulaireDsfr):
     methode = "get"
     libelle_bouton = "Voir ce que cela change"
 
-    etapes = forms.MultipleChoiceField(label="Quelles étapes ?", required=False, widget=forms.CheckboxSelectMultiple)
+    etapes = forms.MultipleChoiceField(
+        label="Quelles étapes ?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Une de ces étapes n’est plus dans cette liste. Choisissez de nouveau."},
+    )
     toutes = forms.BooleanField(label="Toutes les étapes de cette liste", required=False)
-    mois = forms.TypedChoiceField(label="De combien de mois ?", coerce=int, empty_value=None)
+    mois = forms.TypedChoiceField(
+        label="De combien de mois ?",
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": "Choisissez un nombre de mois dans la liste."},
+    )
 
     def __init__(self, *args, etapes, filtres, **kwargs):
         super().__init__(*args, **kwargs)

@@ -104,7 +104,9 @@ def etapes_decaler(request, pk):
     presentes = _presentes(parcours)
     filtre = FiltreEtapesForm(request.GET, presentes)
     proposees = filtre.retenir(presentes)
-    demande = request.GET if "mois" in request.GET else None
+    demande = request.GET if request.method == "GET" and "mois" in request.GET else None
+    if refus:
+        demande = request.POST
     form = ChoixDecalageForm(demande, etapes=proposees, filtres=filtre.filtres)
     if request.method == "GET" and form.is_valid():
         return _apercu(request, parcours, form.retenues(proposees), form.cleaned_data["mois"])

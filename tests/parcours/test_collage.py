@@ -326,13 +326,11 @@ def test_all_the_mistakes_of_a_line_are_told_at_once():
 def test_what_a_line_will_change_by_itself_is_a_warning():
     inconnu, double = une(avec(pilote="Zoé Martin")), une(avec(pilote="paul durand"))
     tard = une(avec(fin="mars 2028"))
-    neuf = une(avec(objectif="Mieux décider"))
 
     assert inconnu.alertes == [("pilote", "«\u00a0Zoé Martin\u00a0» n’est pas dans votre équipe\u00a0: qui s’en occupe sera «\u00a0à décider\u00a0».")]  # fmt: skip
     assert double.alertes == [("pilote", "«\u00a0paul durand\u00a0» est le nom de deux personnes de votre équipe\u00a0: qui s’en occupe sera «\u00a0à décider\u00a0».")]  # fmt: skip
     assert tard.alertes == [("fin_tardive", "Se termine après la fin prévue du parcours (décembre 2027).")]
-    assert neuf.alertes == [("objectif", "L’objectif «\u00a0Mieux décider\u00a0» sera créé.")]
-    assert [ligne.erreurs for ligne in (inconnu, double, tard, neuf)] == [[], [], [], []]
+    assert [ligne.erreurs for ligne in (inconnu, double, tard)] == [[], [], []]
 
 
 @pytest.mark.parametrize("nom", ["Jeanne Faure", "jeanne FAURE", "Faure Jeanne", " Jeanne  Faure "])
@@ -350,6 +348,18 @@ def test_an_objectif_is_known_by_its_title_and_a_new_one_has_one_spelling():
 
     assert (connu.objectif, connu.alertes) == (3, [])
     assert [ligne.titre_objectif for ligne in lecture.lignes] == ["Mieux décider", "Mieux décider"]
+    assert [ligne.etat for ligne in lecture.lignes] == [JUSTE, JUSTE]
+    assert lecture.alertes == [
+        "Cet objectif n’est pas encore dans votre parcours, il sera créé\u00a0: «\u00a0Mieux décider\u00a0»."
+    ]
+
+
+def test_new_objectifs_are_told_once_for_the_whole_table():
+    lecture = lire("\n".join([avec(titre="A", objectif="Oser"), avec(titre="B", objectif="Écouter")]))
+
+    assert lecture.alertes == [
+        "Ces objectifs ne sont pas encore dans votre parcours, ils seront créés\u00a0: «\u00a0Oser\u00a0» et «\u00a0Écouter\u00a0»."
+    ]
 
 
 def test_the_seal_changes_with_whatever_is_shown():

@@ -178,7 +178,7 @@ def test_the_preview_shows_each_etape_before_and_after_and_moves_nothing(duo, cl
     page = propre(client_de(jeanne).get(adresse(parcours), {"mois": "2", "toutes": "on"}).text)
 
     assert "Décaler des dates : 2 mois plus tard" in page.replace("&nbsp;", " ")
-    assert "de mars à avril 2027" in page
+    assert "De mars à avril 2027" in page
     assert "de mai à juin 2027" in page
     assert "20 mars 2027 → 20 mai 2027" in page
     assert dates(balade) == (date(2027, 3, 1), date(2027, 4, 30))
