@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from parcours import vagues
+from parcours import droits, vagues
 from parcours.forms import VagueForm
 from parcours.models import Parcours, Vague
 from socle.droits import OUI, non
@@ -93,4 +93,6 @@ class ParcoursAdmin(GestionAdmin):
             ("Équipe", "parcours:equipe"),
             ("Échanges", "parcours:gestion_echanges"),
         ]
+        if droits.peut_piloter_anct(request.user):
+            pages.append(("Confier à une autre personne", "parcours:confier"))
         return [(libelle, reverse(nom, args=[parcours.pk])) for libelle, nom in pages]

@@ -7,8 +7,8 @@ import factory
 from django.utils import timezone
 
 from parcours import ecriture, transitions
-from parcours.enums import Partie, Statut
-from parcours.models import Objectif, Parcours, Vague
+from parcours.enums import Partie, Role, Statut
+from parcours.models import Equipier, Objectif, Parcours, Vague
 from socle.comptes import invitations
 from socle.comptes.models import Utilisateur
 from tests.comptes.fabriques import AnctFabrique
@@ -43,6 +43,16 @@ def ouvert(nom="Montaud", **kwargs):
     invitations.accepter(parcours.interlocuteur.invitation)
     parcours = Parcours.objects.pour_page().get(pk=parcours.pk)
     return parcours, Utilisateur.objects.get(pk=parcours.interlocuteur.utilisateur_id)
+
+
+def arrive(parcours, nom="Paul Blanc", role=Role.EQUIPE):
+    """A member of the team with an account opened."""
+    email = f"{nom.split()[0].lower()}@{parcours.pk}.example"
+    equipier = transitions.ajouter_equipier(
+        parcours, nom=nom, fonction="Agent", email=email, role=role, par=parcours.referent, inviter=True
+    )
+    invitations.accepter(equipier.invitation)
+    return Equipier.objects.select_related("utilisateur").get(pk=equipier.pk)
 
 
 def mettre_en_etat(parcours, statut):
