@@ -3,6 +3,6 @@
 Imported by `socle.piece` at start-up. Rules keep the order in which they are declared: it decides between those without a date.
 """
 
-from parcours.echeances import anct, contacts, engagements, equipe, modifications, suivi
+from parcours.echeances import anct, contacts, ecriture, engagements, equipe, modifications, suivi
 
-__all__ = ["anct", "contacts", "engagements", "equipe", "modifications", "suivi"]
+__all__ = ["anct", "contacts", "ecriture", "engagements", "equipe", "modifications", "suivi"]

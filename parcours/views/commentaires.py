@@ -110,9 +110,9 @@ def _viser(parcours, donnees):
             parcours.commentaires.select_related("auteur", "regle_par"), pk=cle, reponse_a__isnull=True
         )
         return fil_lu, fil_lu.bloc, fil_lu.cible_uid
-    if "bloc" in lu.errors:
+    if "bloc" in lu.errors and donnees.get("bloc"):
         raise Http404
-    return None, lu.cleaned_data["bloc"], lu.cleaned_data["uid"]
+    return None, lu.cleaned_data.get("bloc") or BlocCible.OBJECTIFS.value, lu.cleaned_data["uid"]
 
 
 def _ecrire(parcours, fil_lu, bloc, uid, texte, *, par):

@@ -31,10 +31,10 @@ def _envois(parcours):
     return envois
 
 
-def _envoi_ou_404(request, pk, numero, *, avec_texte=False):
+def _envoi_ou_404(request, pk, item_pk, *, avec_texte=False):
     parcours = parcours_ou_404(request, pk)
     envois = parcours.versions.select_related("par")
-    version = get_object_or_404(envois if avec_texte else envois.defer("contenu"), numero=numero)
+    version = get_object_or_404(envois if avec_texte else envois.defer("contenu"), pk=item_pk)
     version.parcours = parcours
     return version
 
@@ -70,12 +70,12 @@ def envois(request, pk):
 
 
 @connexion_exigee
-def envoi(request, pk, numero):
+def envoi(request, pk, item_pk):
     """One sending as it was; what changed since the one before comes first."""
-    version = _envoi_ou_404(request, pk, numero, avec_texte=True)
+    version = _envoi_ou_404(request, pk, item_pk, avec_texte=True)
     parcours = version.parcours
     contenu = json.loads(version.contenu)
-    precedent = parcours.versions.filter(numero__lt=numero).exclude(statut=StatutEnvoi.REPRIS).first()
+    precedent = parcours.versions.filter(numero__lt=version.numero).exclude(statut=StatutEnvoi.REPRIS).first()
     contexte = {
         "parcours": parcours,
         "version": version,
@@ -135,8 +135,8 @@ def _lire(version):
 
 @require_POST
 @connexion_exigee
-def envoi_reprendre(request, pk, numero):
-    version = _envoi_ou_404(request, pk, numero)
+def envoi_reprendre(request, pk, item_pk):
+    version = _envoi_ou_404(request, pk, item_pk)
     exiger(_dans_l_equipe(request.user, version))
     transitions.reprendre_envoi(version, par=request.user)
     messages.success(request, "Votre envoi est repris : l’ANCT ne le lira pas. Complétez, puis envoyez à nouveau.")
@@ -151,9 +151,9 @@ def _dans_l_equipe(utilisateur, version):
 
 @require_POST
 @connexion_exigee
-def relecture_commencer(request, pk, numero):
-    version = _envoi_ou_404(request, pk, numero)
+def relecture_commencer(request, pk, item_pk):
+    version = _envoi_ou_404(request, pk, item_pk)
     exiger(droits.peut_piloter_anct(request.user))
     transitions.commencer_relecture(version, par=request.user)
     messages.success(request, "La relecture commence : l’équipe ne peut plus reprendre cet envoi.")
-    return redirect("parcours:envoi", pk, numero)
+    return redirect("parcours:envoi", pk, item_pk)

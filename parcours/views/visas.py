@@ -16,11 +16,6 @@ from socle.droits import exiger
 def visa(request, pk):
     """What would be sent now, and where its visa stands. The direction gives it from here, on the very text it has read."""
     parcours = parcours_ou_404(request, pk)
-    if request.method == "POST":
-        exiger(droits.peut_viser(request.user, parcours))
-        transitions.donner_visa(parcours, request.POST.get("texte", ""), par=request.user)
-        messages.success(request, "Votre visa est donné. L’équipe peut envoyer le parcours à l’ANCT.")
-        return redirect("parcours:apercu", pk)
     contenu = versions.a_envoyer(versions.contenu(parcours))
     empreinte = versions.empreinte(versions.canonique(contenu))
     visas = list(Visa.objects.filter(parcours=parcours).select_related("demande_par", "donne_par"))
@@ -41,6 +36,17 @@ def visa(request, pk):
         "fil": [("Le parcours", reverse("parcours:apercu", args=[pk])), ("Le visa de la direction", "")],
     }
     return render(request, "parcours/visa.html", contexte)
+
+
+@require_POST
+@connexion_exigee
+def visa_donner(request, pk):
+    """`texte` is the hash of what the person has just read: it must still be what would be sent."""
+    parcours = parcours_ou_404(request, pk)
+    exiger(droits.peut_viser(request.user, parcours))
+    transitions.donner_visa(parcours, request.POST.get("texte", ""), par=request.user)
+    messages.success(request, "Votre visa est donné. L’équipe peut envoyer le parcours à l’ANCT.")
+    return redirect("parcours:apercu", pk)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from parcours import collage, transitions
 from parcours.models import Etape
+from parcours.transitions import empreinte_a_viser
 from tests.conventions.fabriques import fin_d_execution
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import siret_valide
@@ -218,6 +219,15 @@ SAISIES = {
     "parcours:remplacer": _remplacement,
     "parcours:visa_regler": lambda scene: {"exiger": "1"},
     "parcours:confier": lambda scene: {"referent": str(scene.anct["administrateur"].pk)},
+    "parcours:remarque_ecrire": lambda scene: {"bloc": "moyens", "texte": "Qui d’autre peut payer ?"},
+    "parcours:correction": lambda scene: {
+        "nom": "Comité des fêtes",
+        "reponse": "C’est son nouveau nom.",
+        "revision": "1",
+    },
+    "parcours:correction_trancher": lambda scene: {"annuler": "1"},
+    "parcours:correction_demander": lambda scene: {"champ": "apport", "message": "Combien de bénévoles ?"},
+    "parcours:visa_donner": lambda scene: {"texte": empreinte_a_viser(scene.ici.parcours["ecriture"])},
     "parcours:objectif_ajouter": _objectif,
     "parcours:objectif_modifier": _objectif,
     "parcours:partenaire_ajouter": _partenaire,

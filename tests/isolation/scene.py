@@ -266,13 +266,14 @@ def _ecriture(t, claire):
 
 def _dialogue(t, parcours, presents, claire):
     """What both sides say about the text: a remark and its answer, a question that waits, one that was answered."""
-    jeanne, partenaire, objectif = t.personnes["interlocuteur"], presents["partenaire"], presents["objectif"]
+    jeanne, partenaire = t.personnes["interlocuteur"], presents["partenaire"]
+    objectif = Objectif.objects.presents().get(parcours=parcours, titre="Que les élus rendent compte")
     remarque = verbes.ecrire_remarque(parcours, bloc="objectifs", uid=objectif.uid, texte="Pour qui\u00a0?", par=claire)
     verbes.repondre(remarque, texte="Pour tous.", par=jeanne)
     question = verbes.demander_correction(partenaire, "nom", "Est-ce le bon nom\u00a0?", par=claire)
     repondue = verbes.demander_correction(objectif, "titre", "Pour qui\u00a0?", par=claire)
     verbes.repondre_correction(repondue, objectif.titre, reponse="Pour tous.", revision=objectif.revision, par=jeanne)
-    t.lieux["envoi"] = {"pk": parcours.pk, "numero": 1}
+    t.lieux["envoi"] = {"pk": parcours.pk, "item_pk": parcours.versions.get().pk}
     t.lieux["remarque"] = {"pk": parcours.pk, "item_pk": remarque.pk}
     t.lieux["question"] = {"pk": parcours.pk, "item_pk": question.pk}
     t.lieux["question_a_poser"] = {"pk": parcours.pk, "item_pk": partenaire.pk, "code": "partenaire"}

@@ -47,6 +47,7 @@ LU_AGIT        = "302     404     302           302    302      302         302 
 ANCT_LIT       = "302     404     403           403    403      403         200            200            200          200"
 ANCT_DEMANDE   = "302     404     403           403    403      403         302            302            302          302"
 MENER          = "302     404     200           403    403      403         200            200            403          403"  # the form before INVITER
+EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
 ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
 ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
 SIEN           = "302     404     200           403    403      403         403            403            403          403"  # the interlocutrice wrote it
@@ -180,6 +181,20 @@ TABLE = {
     "parcours:modification": Ligne("modification", LIRE, ANCT_AGIT),
     "parcours:modification_retirer": Ligne("modification", JAMAIS, "302 404   302 403 403 403   403 403 403 403"),  # who asked
     "parcours:actions": Ligne("parcours", LIRE),
+    "parcours:envois": Ligne("parcours", LIRE),
+    "parcours:envoi": Ligne("envoi", LIRE),
+    "parcours:envoi_reprendre": Ligne("envoi", JAMAIS, EQUIPE_AGIT),
+    "parcours:relecture_commencer": Ligne("envoi", JAMAIS, ANCT_AGIT),
+    "parcours:comparer": Ligne("parcours", LIRE),
+    "parcours:remarques": Ligne("parcours", LIRE),
+    "parcours:remarque_ecrire": Ligne("parcours", ECRIRE, AGIR),
+    "parcours:remarque_regler": Ligne("remarque", JAMAIS, AGIR),
+    "parcours:correction": Ligne("question", LIRE, EQUIPE_AGIT),
+    "parcours:correction_trancher": Ligne("question", JAMAIS, ANCT_AGIT),
+    "parcours:correction_demander": Ligne("question_a_poser", ANCT_ECRIT, ANCT_AGIT),
+    "parcours:visa": Ligne("parcours", LIRE),
+    "parcours:visa_donner": Ligne("parcours", JAMAIS, "302 404   403 403 403 302   403 403 403 403"),
+    "parcours:visa_demander": Ligne("parcours", JAMAIS, EQUIPE_AGIT),
     "parcours:action_modifier": Ligne("action", ECRIRE, AGIR),
     "prestataires:liste": Ligne("portail", LIRE),
     "conventions:page": Ligne("portail", LIRE, JAMAIS),
