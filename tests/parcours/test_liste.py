@@ -16,8 +16,8 @@ from tests.scenario.visite import propre
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, parcours, étapes, objectifs.
-REQUETES = 5
+# Session, account, parcours, étapes, objectifs, remarks, questions.
+REQUETES = 7
 SERVICES = ("Culture", "Jeunesse", "")
 
 
