@@ -24,7 +24,7 @@ from tests.mots.table import fautes, mots_interdits
 pytestmark = pytest.mark.django_db
 
 # Those that only ANCT's own people receive.
-INTERNES = {"parcours.envoi", "parcours.aide", "parcours.main_passee", "rappels.lundi"}
+INTERNES = {"parcours.envoi", "parcours.aide", "parcours.changement", "parcours.main_passee", "rappels.lundi"}
 
 
 def _tout_poster(scene):
@@ -32,6 +32,11 @@ def _tout_poster(scene):
     etape = scene.ici.parcours["oeuvre"].etapes.get()
     etape.parcours = scene.ici.parcours["oeuvre"]
     parcours_notifications.demander_aide(etape, par=scene.ici.personnes["interlocuteur"])
+    tard = {"fin": etape.fin + timedelta(days=60)}
+    [demande] = transitions.demander_modification(
+        etape, tard, motif="Trop de pluie.", par=scene.ici.personnes["interlocuteur"]
+    )
+    transitions.refuser_modification(demande, motif="La fête ne bouge pas.", par=scene.anct["charge_mission"])
     ecriture = Parcours.objects.pour_page().get(pk=scene.ici.parcours["ecriture"].pk)
     parcours_notifications.annoncer_personne_contact(
         ecriture, ecriture.interlocuteur, par=scene.ici.personnes["equipe"]

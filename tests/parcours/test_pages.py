@@ -23,7 +23,7 @@ REQUETES = {
     "moyens": 14,
     "equipe": 6,
     "engagement": 5,
-    "etape_ajouter": 5,
+    "etape_ajouter": 6,
     "objectif_ajouter": 3,
     "jalon_ajouter": 4,
     "moyen_ajouter": 4,
