@@ -7,6 +7,6 @@ app_name = "portail"
 urlpatterns = [
     path("parcours/<int:pk>/accueil/", accueil.notre_parcours, name="notre_parcours"),
     path("parcours/<int:pk>/documents/", accueil.documents, name="documents"),
-    path("gestion/parcours/<int:pk>/relancer/<str:regle>/<int:objet_pk>/", gestion.relancer, name="relancer"),
+    path("gestion/parcours/<int:pk>/relancer/<str:cle>/", gestion.relancer, name="relancer"),
     path("gestion/inscrire/", gestion.inscrire, name="inscrire"),
 ]

@@ -133,13 +133,13 @@ def _territoires(suivis, attendues, jour):
 
 @require_POST
 @connexion_exigee
-def relancer(request, pk, regle, objet_pk):
+def relancer(request, pk, cle):
     """Write to the territory about one line of « À traiter »."""
     if not request.user.est_anct:
         exiger(non("Cette page est réservée à l’ANCT. Votre espace est sur la page d’accueil."))
     parcours = parcours_ou_404(request, pk)
     exiger(droits.peut_piloter_anct(request.user))
-    relance.relancer(parcours, regle, objet_pk, par=request.user)
+    relance.relancer(parcours, cle, par=request.user)
     messages.success(request, f"Un mail part à la personne contact {parcours.collectivite.de_nom}.")
     return redirect("gestion:index")
 

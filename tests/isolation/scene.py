@@ -25,6 +25,7 @@ from parcours import ecriture
 from parcours import transitions as verbes
 from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
 from parcours.models import Equipier, Jalon, Moyen, Objectif, Parcours, PartiePrenante
+from pilotage import reglages as pilotage_reglages
 from pilotage import transitions as comites
 from prestataires.enums import Statut as StatutPrestataire
 from rappels.agenda import agenda_de
@@ -372,7 +373,8 @@ def _echanges(t, claire):
         parcours, champs_echange(resume="Entre nous\u00a0: le conseil hésite.", interne=True), par=claire
     )
     comite = t.lieux["comite_du_jour"]["pk"]
-    t.lieux["ligne_a_relancer"] = {"pk": parcours.pk, "regle": "pilotage.releve", "objet_pk": comite}
+    releve = (dans(-1) + timedelta(days=pilotage_reglages.releve_jours())).date()
+    t.lieux["ligne_a_relancer"] = {"pk": parcours.pk, "cle": f"pilotage.releve:{comite}:{releve}"}
     t.lieux["echange"] = {"pk": parcours.pk, "item_pk": partage.pk}
     t.lieux["echange_interne"] = {"pk": parcours.pk, "item_pk": interne.pk}
 

@@ -142,6 +142,11 @@ def _melanges(ligne, scene):
         yield ici | {racine: autre_parcours}
 
 
+def _reservee(ligne, methode, personnage):
+    """The back-office sends territories away before it looks for anything: the same answer for what is and what is not."""
+    return personnage == "interlocuteur" and (methode == "get" or ligne.post) and ligne.attendu(methode)["autre"] == 403
+
+
 @pytest.mark.parametrize("personnage", ["interlocuteur", "administrateur"])
 @pytest.mark.parametrize("methode", ["get", "post"])
 def test_an_object_is_only_found_in_its_own_parcours(scene, personnage, methode):
@@ -154,9 +159,10 @@ def test_an_object_is_only_found_in_its_own_parcours(scene, personnage, methode)
                 continue
             essais += 1
             reponse = demander(client, methode, adresse_de(nom, arguments), saisie(nom, scene))
-            if reponse.statut not in (
-                {404, 405} if "405" in (ligne.get, ligne.post or "405")[methode == "post"] else {404}
-            ):
+            attendus = {404, 405} if "405" in (ligne.get, ligne.post or "405")[methode == "post"] else {404}
+            if _reservee(ligne, methode, personnage):
+                attendus = attendus | {403}
+            if reponse.statut not in attendus:
                 faux.append(f"{methode} {nom} {arguments} : {reponse.statut}")
             if reponse.ecrits:
                 faux.append(f"{methode} {nom} {arguments} : écrit dans {set(reponse.ecrits)}")
