@@ -185,7 +185,8 @@ def _annee_plausible(jour):
 
 
 def _borner(champ):
-    if champ.max_length is None and not isinstance(champ, forms.GenericIPAddressField):
+    # Cleaned to something that has no length, and read by a pattern of its own.
+    if champ.max_length is None and not isinstance(champ, (forms.GenericIPAddressField, forms.UUIDField)):
         champ.max_length = TEXTE_MAX if isinstance(champ.widget, forms.Textarea) else LIGNE_MAX
         champ.validators = [*champ.validators, MaxLengthValidator(champ.max_length)]
     champ.error_messages["max_length"] = TROP_LONG

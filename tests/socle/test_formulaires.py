@@ -173,3 +173,12 @@ def test_a_year_that_is_a_slip_of_the_finger_is_told(jour):
 @pytest.mark.parametrize("jour", ["", "1900-01-01", "31/12/2100"])
 def test_other_years_are_fine(jour):
     assert RendezVous({"jour": jour}).is_valid()
+
+
+class Vise(FormulaireDsfr):
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def test_an_identifier_is_read_whole_and_a_false_one_refused():
+    assert Vise({"uid": "6f1c2b9e-8d6a-4b1e-9a55-0d6c5a2f7e11"}).is_valid()
+    assert "uid" in Vise({"uid": "x" * 5000}).errors
