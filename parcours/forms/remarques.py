@@ -1,5 +1,7 @@
 """Writing to each other about the parcours: remarks, questions on one field, their answers; and which two sendings to compare."""
 
+from uuid import UUID
+
 from django import forms
 
 from parcours.enums import BlocCible
@@ -7,6 +9,7 @@ from parcours.forms.blocs import JalonForm, MoyenForm, ObjectifForm
 from parcours.forms.etapes import EtapeForm
 from parcours.forms.partenaires import PartenaireForm
 from socle.formulaires import FormulaireDsfr
+from socle.mots import insecables
 
 FORMULAIRES = {"objectif": ObjectifForm, "partenaire": PartenaireForm, "jalon": JalonForm, "moyen": MoyenForm}
 # What a question cannot open by itself: it goes with other fields, or is written elsewhere.
@@ -20,12 +23,18 @@ class RemarqueForm(FormulaireDsfr):
     libelle_bouton = "Envoyer la remarque"
 
     bloc = forms.ChoiceField(choices=BlocCible.choices, widget=forms.HiddenInput)
-    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    uid = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
     reponse_a = forms.IntegerField(widget=forms.HiddenInput, required=False)
     retour = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
     texte = forms.CharField(
         label="Votre remarque ou votre question", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_uid(self):
+        try:
+            return UUID(self.cleaned_data["uid"]) if self.cleaned_data["uid"] else None
+        except ValueError as erreur:
+            raise forms.ValidationError("Cet élément n’existe pas.") from erreur
 
 
 class DemandeCorrectionForm(FormulaireDsfr):
@@ -66,7 +75,7 @@ def champs_corrigeables(item, code, parcours):
     """[(field, label)] of the item's own form on which ANCT may ask a question."""
     form = formulaire_de(item, code, parcours)
     return [
-        (nom, str(champ.label).strip(" \u00a0…:"))
+        (nom, insecables(str(champ.label).strip(" \u00a0…:")))
         for nom, champ in form.fields.items()
         if nom not in A_PLUSIEURS and not champ.widget.is_hidden
     ]
