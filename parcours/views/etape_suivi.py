@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from parcours import droits, notifications, transitions
 from parcours.acces import item_ou_404
-from parcours.enums import PlaceHabitants, Public, StatutEtape
+from parcours.enums import ChampModifiable, PlaceHabitants, Public, StatutEtape, StatutModification
 from parcours.forms import AbandonEtapeForm, DatesReellesForm, JourForm, SuiviEtapeForm
 from parcours.models import Etape, Modification
 from parcours.views.etapes import fil_des_etapes, pieces_de, refuser
@@ -34,6 +34,7 @@ def etape_suivi(request, pk, item_pk):
             return redirect(
                 "parcours:etape_suivi" if "dates" in request.POST else "parcours:etapes", *_ou(request, pk, item_pk)
             )
+    en_attente = list(Modification.objects.filter(etape=etape, statut=StatutModification.PROPOSEE))
     titre = f"« {etape} » : où en est-elle ?"
     contexte = {
         "parcours": etape.parcours,
@@ -47,7 +48,9 @@ def etape_suivi(request, pk, item_pk):
         "jour": formulaires["jour"],
         "dates": formulaires["dates"],
         "peut_corriger": peut_corriger,
-        "en_attente": Modification.objects.filter(etape=etape, statut="proposee"),
+        "cout": transitions.cout_de(etape),
+        "en_attente": en_attente,
+        "fin_en_attente": any(m.champ == ChampModifiable.FIN for m in en_attente),
         **_droits(request.user, etape),
         "pieces": pieces_de(etape),
         "titre": titre,

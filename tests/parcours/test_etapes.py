@@ -543,5 +543,5 @@ def test_the_page_of_an_etape_asks_the_same_number_of_questions(nombre, client_d
     suivi = adresse("etape_suivi", parcours.pk, balade.pk)
     client.get(suivi)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(suivi)
