@@ -1,6 +1,9 @@
 """The one door to a parcours for views: scoped, so a stranger gets a 404; remembered on the request for the menu."""
 
+from functools import lru_cache
+
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from parcours.droits import retenir_role
 from parcours.models import Parcours
@@ -13,6 +16,18 @@ def parcours_ou_404(request, pk):
         retenir_role(request.user, parcours)
     request.parcours_courant = parcours
     return parcours
+
+
+@lru_cache
+def _gabarit(nom):
+    avant, apres = reverse(nom, args=[0]).split("/0/", 1)
+    return f"{avant}/", f"/{apres}"
+
+
+def adresse(nom, pk):
+    """`reverse(nom, args=[pk])` for a page of a parcours: a page with fifteen links asks the URLconf once for all."""
+    avant, apres = _gabarit(nom)
+    return f"{avant}{pk}{apres}"
 
 
 def item_ou_404(request, modele, parcours_pk, pk, *, meme_retire=False, avec=()):

@@ -2,11 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from parcours import droits, transitions
-from parcours.acces import parcours_ou_404
+from parcours.acces import adresse, parcours_ou_404
 from parcours.blocs import blocs_de
 from parcours.enums import FIL, Partie, Statut, StatutEnvoi
 from parcours.resume import resume
@@ -16,6 +15,12 @@ from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.mots import date_longue
 from socle.panneaux import panneaux_pour
+
+# The pages that the overview leads to, by the last word of their routes.
+PAGES = (
+    "engagement", "equipe", "etape_ajouter", "envoyer", "relire",
+    "remarques", "envois", "comparer", "visa",
+)  # fmt: skip
 
 
 def fil_des_phases(parcours):
@@ -43,10 +48,11 @@ def apercu(request, pk):
     contexte = {
         "parcours": parcours,
         "phases": fil_des_phases(parcours),
-        "blocs": blocs_de(contenu, dialogue.blocs),
+        "blocs": [(bloc, adresse(bloc.page, pk)) for bloc in blocs_de(contenu, dialogue.blocs)],
         "nb_etapes": len(contenu["etapes"]),
         "engagements": [engagements.get(p) for p in Partie],
-        "manques": [{"mot": mot, "url": reverse(page, args=[pk])} for mot, page in manques],
+        "manques": [{"mot": mot, "url": adresse(page, pk)} for mot, page in manques],
+        "vers": {nom: adresse(f"parcours:{nom}", pk) for nom in PAGES},
         "en_ecriture": en_ecriture,
         "peut_modifier": peut_modifier,
         "peut_s_engager": droits.peut_s_engager(request.user, parcours),

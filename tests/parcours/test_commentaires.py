@@ -232,6 +232,6 @@ def test_the_overview_takes_the_same_queries_for_a_village_and_for_a_city(
     with django_assert_num_queries(6):
         page = client.get(reverse("parcours:apercu", args=[parcours.pk]))
 
-    blocs = {bloc.titre: (bloc.etat, bloc.nb_remarques) for bloc in page.context["blocs"]}
+    blocs = {bloc.titre: (bloc.etat, bloc.nb_remarques) for bloc, _ in page.context["blocs"]}
     assert blocs["Nos étapes"] == ("Question de l’ANCT", remarques // 3 + (remarques % 3 > 1))
     assert blocs["Nos partenaires"] == ("Prêt", 0)
