@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,7 @@ from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents.models import Document
 from socle.droits import exiger, non
-from socle.echeances import ANCT, EQUIPE
+from socle.echeances import ANCT, EQUIPE, regles
 from socle.erreurs import ErreurMetier
 from socle.travaux.admin import peut_relancer
 from socle.travaux.models import Courriel, Etat
@@ -139,6 +140,8 @@ def relancer(request, pk, cle):
         exiger(non("Cette page est réservée à l’ANCT. Votre espace est sur la page d’accueil."))
     parcours = parcours_ou_404(request, pk)
     exiger(droits.peut_piloter_anct(request.user))
+    if cle.partition(":")[0] not in {regle.code for regle in regles()}:
+        raise Http404("Cette ligne n’existe pas.")
     relance.relancer(parcours, cle, par=request.user)
     messages.success(request, f"Un mail part à la personne contact {parcours.collectivite.de_nom}.")
     return redirect("gestion:index")
