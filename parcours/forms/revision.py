@@ -144,7 +144,7 @@ class AvecRevision(forms.Form):
                         (MIEN, Choix("Le mien", aide=en_mots(champ, self._tape(nom)) or VIDE)),
                     ],
                     widget=forms.RadioSelect,
-                    error_messages={"required": f"Choisissez : le texte de {auteur}, ou le vôtre."},
+                    error_messages={"required": f"Pour « {question} », choisissez le texte de {auteur} ou le vôtre."},
                 ),
             )
 
