@@ -26,8 +26,10 @@ class Ligne:
         elif self.premiere.regle.plusieurs:
             phrase = f"{nombre(nb)} {self.premiere.regle.plusieurs}. D’abord : {self.premiere.phrase}"
         else:
-            phrase = f"{self.premiere.phrase} Et {pluriel(nb - 1, 'autre')} de ce genre."
-        return f"{phrase} Et {pluriel(self.autres, 'autre chose', 'autres choses')}." if self.autres else phrase
+            phrase = f"{_ponctuee(self.premiere.phrase)} Et {pluriel(nb - 1, 'autre')} de ce genre."
+        if not self.autres:
+            return phrase
+        return f"{_ponctuee(phrase)} Et {pluriel(self.autres, 'autre chose', 'autres choses')}."
 
     @property
     def parcours(self):
@@ -44,6 +46,10 @@ class Ligne:
     @property
     def lien(self):
         return self.premiere.lien
+
+
+def _ponctuee(phrase):
+    return phrase if phrase.endswith((".", "?", "!")) else f"{phrase}."
 
 
 def grouper(attendues):

@@ -116,7 +116,13 @@ def _formulaire(request, porte, note):
             messages.success(request, "L’échange est noté." if note is None else "L’échange est corrigé.")
             return redirect(porte.page("echanges"))
     titre = "Noter un échange" if note is None else "Corriger un échange"
-    contexte = {"parcours": porte.parcours, "form": form, "titre": titre, "fil": porte.fil(titre)}
+    contexte = {
+        "parcours": porte.parcours,
+        "gestion": porte.gestion,
+        "form": form,
+        "titre": titre,
+        "fil": porte.fil(titre),
+    }
     return render(request, "parcours/formulaire.html", contexte)
 
 

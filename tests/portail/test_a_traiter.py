@@ -16,7 +16,7 @@ from socle.travaux.models import Courriel
 from tests.comptes.fabriques import AnctFabrique
 from tests.comptes.gestes import texte
 from tests.isolation.scene import champs_echange
-from tests.parcours.fabriques import en_oeuvre, etape, inscrit, ouvert
+from tests.parcours.fabriques import complet, en_oeuvre, etape, inscrit, ouvert
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,15 @@ def test_what_a_territory_repeats_is_one_line(client_de):
 
     assert len(page.context["en_attente"]) == 1
     assert "3 étapes arrivées à leur fin. D’abord : « Balade nocturne » devait se terminer" in lu(page)
+
+
+def test_what_else_a_territory_has_to_do_follows_as_a_sentence_of_its_own(client_de):
+    parcours, _ = complet()
+
+    (ligne,) = client_de(parcours.referent).get("/gestion/").context["en_attente"]
+
+    assert ligne.autres > 0
+    assert ligne.phrase.startswith("Envoyer votre parcours à l’ANCT. Et ")
 
 
 def cle_de(parcours):
