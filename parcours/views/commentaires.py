@@ -69,7 +69,7 @@ def remarque_ecrire(request, pk):
         raise Http404
     if fil_lu:
         form.libelle_bouton = "Envoyer la réponse"
-        form.fields["texte"].label = "Votre réponse"
+        form["texte"].label = "Votre réponse"  # drawn from the bound field, already made
     form.lien_retour = ("Annuler", f"{reverse('parcours:remarques', args=[pk])}?bloc={bloc}")
     if request.method == "POST" and form.is_valid():
         try:
