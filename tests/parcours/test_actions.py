@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from parcours import ecriture, transitions
 from parcours.enums import Axe
@@ -11,12 +10,9 @@ from parcours.models import Action, Etape, Objectif
 from socle.erreurs import ErreurMetier
 from tests.comptes.gestes import texte
 from tests.parcours import fabriques
+from tests.parcours.gestes import adresse
 
 pytestmark = pytest.mark.django_db
-
-
-def adresse(nom, *args):
-    return reverse(f"parcours:{nom}", args=args)
 
 
 def deux_etapes():
