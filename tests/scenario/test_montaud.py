@@ -8,17 +8,15 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.utils import timezone
 
 from parcours.enums import Statut
 from parcours.models import Etape, Parcours
-from socle.champs import decaler_mois
-from socle.mots import mois
 from socle.travaux import moteur
 from socle.travaux.models import Courriel
 from tests.navigateur.harnais import entrer_dans
 from tests.parcours import fabriques
 from tests.scenario import lettres
+from tests.scenario.personne import Secretaire
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -28,54 +26,6 @@ ETAPES = [
     ("Former les agents à l’écoute", "une formation", 2, 5, "3 500"),
     ("Répondre à chaque idée", "un changement", 4, 9, ""),
 ]
-
-
-class Secretaire:
-    """Drives the page and counts: what she loads, what she fills."""
-
-    def __init__(self, page):
-        self.page = page
-        self.pages = self.champs = 0
-        page.on("load", self._compter)
-
-    def _compter(self, page):
-        self.pages += 1
-
-    def ouvrir(self, adresse):
-        self.page.goto(adresse)
-
-    def appuyer(self, bouton):
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=bouton, exact=True).click()
-
-    def suivre(self, lien):
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=lien).click()
-
-    def ecrire(self, question, texte):
-        self.page.get_by_label(question).fill(texte)
-        self.champs += 1
-
-    def choisir(self, question, reponse):
-        self.page.get_by_label(question).select_option(label=reponse)
-        self.champs += 1
-
-    def cocher(self, reponse):
-        self.page.locator("label").filter(has_text=reponse).click()  # DSFR draws the button on its label
-        self.champs += 1
-
-    def decrire(self, titre, nature, debut, fin, cout):
-        self.ecrire("Que voulez-vous faire ?", titre)
-        self.cocher(nature)
-        jour = timezone.localdate()
-        self.choisir("De quel mois…", mois(decaler_mois(jour, debut)))
-        self.choisir("… à quel mois, à peu près ?", mois(decaler_mois(jour, fin)))
-        if cout:
-            self.ecrire("Combien cela coûterait-il ?", cout)
-
-    @property
-    def titre(self):
-        return self.page.get_by_role("heading", level=1).inner_text()
 
 
 def invitation_recue():
