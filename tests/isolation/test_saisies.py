@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from parcours.models import Parcours
 from socle.champs import MONTANT_ILLISIBLE, SIRET_FAUX, ChampEuros
-from socle.documents.depot import REFUS
+from socle.documents.depot import REFUS_AVEC_TABLEAUX
 from tests.isolation.routes import adresse_de, client_pour, demander
 from tests.isolation.saisies import SAISIES, saisie
 from tests.isolation.table import PERSONNAGES, TABLE
@@ -285,7 +285,7 @@ def test_a_file_of_another_type_is_told_and_the_rest_kept(scene, octets):
     reponse = visiteur.envoyer(executif_lettre=SimpleUploadedFile("lettre.pdf", octets, "application/pdf"))
 
     _exiger_une_phrase(reponse, "executif_lettre", "lettre")
-    assert octets == b"" or reponse.form.errors["executif_lettre"] == [REFUS]
+    assert octets == b"" or reponse.form.errors["executif_lettre"] == [REFUS_AVEC_TABLEAUX]
     assert "Michel Roux" in reponse.contenu
 
 

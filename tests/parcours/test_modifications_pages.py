@@ -170,12 +170,12 @@ def test_the_page_of_a_long_delay_says_that_it_waits(client_de):
 
     page = texte(
         client.post(
-            reverse("parcours:etape_suivi", args=[parcours.pk, etape.pk]),
+            adresse("etape_suivi", parcours.pk, etape.pk),
             {"retard": "True", "fin": plus_tard, "motif": "Trop de pluie."},
             follow=True,
         )
     )
 
     assert "Rien ne change avant la décision" in page
-    suivi = texte(client.get(reverse("parcours:etape_suivi", args=[parcours.pk, etape.pk])))
+    suivi = texte(client.get(adresse("etape_suivi", parcours.pk, etape.pk)))
     assert "Un changement attend une décision." in suivi
