@@ -192,8 +192,8 @@ def mois(plus):
         ("conventions:signatures", {"collectivite_le": jour(-2)}, "collectivite_le"),
         ("pilotage:fixer", {"jour": jour(-3)}, "jour"),
         ("pilotage:deplacer", {"jour": jour(-3)}, "jour"),
-        ("gestion:parcours_vague_add", {"debut": jour(30), "fin": jour(3)}, None),
-        ("gestion:parcours_vague_change", {"debut": jour(30), "fin": jour(3)}, None),
+        ("gestion:parcours_vague_add", {"debut": jour(30), "fin": jour(3)}, "fin"),
+        ("gestion:parcours_vague_change", {"debut": jour(30), "fin": jour(3)}, "fin"),
     ],
     indirect=["visiteur"],
 )
@@ -202,7 +202,7 @@ def test_reversed_dates_are_told_and_kept(visiteur, saisies, champ):
 
     assert reponse.statut == 200
     assert reponse.ecrits == ()
-    assert reponse.form.errors.get(champ or "__all__"), dict(reponse.form.errors)
+    assert reponse.form.errors.get(champ), dict(reponse.form.errors)
     assert all(valeur in reponse.contenu for valeur in saisies.values())
 
 
