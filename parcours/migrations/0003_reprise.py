@@ -28,8 +28,9 @@ def reprendre(apps, schema_editor):
     finis.filter(statut="abandonne", motif_arret="").update(motif_arret="Motif non noté à l’époque.")
     relues = Parcours.objects.filter(version_relue__isnull=False).values("version_relue")
     courantes = Parcours.objects.filter(version_courante__isnull=False).values("version_courante")
-    Version.objects.exclude(pk__in=courantes).update(statut="remplace")
+    # In this order: what was re-read, then sent anew, was replaced like the others.
     Version.objects.filter(pk__in=relues).update(statut="relu")
+    Version.objects.exclude(pk__in=courantes).update(statut="remplace")
 
 
 class Migration(migrations.Migration):
