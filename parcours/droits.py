@@ -329,6 +329,14 @@ def peut_demander_correction(utilisateur, parcours):
     return verdict
 
 
+def peut_trancher_correction(utilisateur, parcours):
+    """Settle a question or call it off: ANCT, until the end. In bilan nothing opens any more, but what was open must be closed to end."""
+    verdict = peut_piloter_anct(utilisateur)
+    if verdict and parcours.est_clos:
+        return non(PHASES_FERMEES[parcours.statut])
+    return verdict
+
+
 def peut_repondre_correction(utilisateur, correction):
     """Only the team answers, and only what waits for an answer: the field is closed otherwise."""
     if role_de(utilisateur, correction.parcours) not in EQUIPE:

@@ -24,6 +24,8 @@ from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 
+SANS_CHAMP = "Ce champ n’est plus demandé dans ce formulaire : il n’y a rien à compléter."
+
 
 def _fil(parcours, titre):
     return [
@@ -52,13 +54,15 @@ def correction(request, pk, item_pk):
     peut = droits.peut_repondre_correction(request.user, question)
     if peut and item.retire_le is not None:
         peut = droits.non("Cet élément a été retiré : il n’y a plus de champ à compléter.")
+    form = formulaire_d_un_champ(item, question.modele, question.champ, question.parcours)
+    if peut and question.champ not in form.fields:
+        peut = droits.non(SANS_CHAMP)
     donnees = reprise.donnees_pour(request) or None
     if request.method == "POST":
         exiger(peut)
         donnees = request.POST
-    form = formulaire_d_un_champ(item, question.modele, question.champ, question.parcours, donnees if peut else None)
-    if question.champ not in form.fields:
-        raise Http404
+    if peut and donnees:
+        form = formulaire_d_un_champ(item, question.modele, question.champ, question.parcours, donnees)
     form.lien_retour = ("Revenir au parcours", reverse("parcours:apercu", args=[pk]))
     if request.method == "POST" and form.is_valid() and _repondre(form, question, par=request.user):
         messages.success(request, f"Votre réponse est partie. {question.demandee_par.nom_complet} la lira.")
@@ -85,11 +89,12 @@ def _repondre(form, question, *, par):
 
 
 def _page(request, question, item, *, form, peut, redemander=None):
-    champ = form.fields[question.champ]
+    # The field may have left the form since it was asked about (« service » under ten étapes): the question is still read and called off.
+    champ = form.fields.get(question.champ)
     titre = f"Une question sur « {item} »"
-    piloter = droits.peut_demander_correction(request.user, question.parcours)
-    if redemander is None and piloter and question.statut == StatutCorrection.REPONDUE:
-        redemander = RedemanderForm()
+    piloter = droits.peut_trancher_correction(request.user, question.parcours)
+    if redemander is None and question.statut == StatutCorrection.REPONDUE:
+        redemander = RedemanderForm() if droits.peut_demander_correction(request.user, question.parcours) else None
     if redemander is not None:
         redemander.attributs = {
             "action": reverse("parcours:correction_trancher", args=[question.parcours_id, question.pk])
@@ -100,9 +105,9 @@ def _page(request, question, item, *, form, peut, redemander=None):
         "item": item,
         "form": form if peut else None,
         "peut": peut,
-        "libelle": champ.label,
+        "libelle": champ.label if champ else libelle_court(question),
         "champ_court": libelle_court(question),
-        "valeur": en_mots(champ, form.get_initial_for_field(champ, question.champ)),
+        "valeur": en_mots(champ, form.get_initial_for_field(champ, question.champ)) if champ else "",
         "piloter": piloter,
         "redemander": redemander,
         "titre": titre,
@@ -116,7 +121,7 @@ def _page(request, question, item, *, form, peut, redemander=None):
 def correction_trancher(request, pk, item_pk):
     """ANCT settles, calls off, or asks again in other words."""
     question, item = _correction_ou_404(request, pk, item_pk)
-    exiger(droits.peut_demander_correction(request.user, question.parcours))
+    exiger(droits.peut_trancher_correction(request.user, question.parcours))
     if "redemander" in request.POST:
         form = RedemanderForm(request.POST)
         if not form.is_valid():

@@ -277,3 +277,42 @@ def test_the_question_then_the_answer_wait_on_each_side(sous_convention):
     assert (attendus("parcours.correction"), attendus("parcours.correction_repondue")) == ([question.pk], [])
     transitions.repondre_correction(question, Decimal("1.00"), revision=une.revision, par=jeanne)
     assert (attendus("parcours.correction"), attendus("parcours.correction_repondue")) == ([], [question.pk])
+
+
+def test_in_bilan_what_is_still_open_is_settled_or_called_off_so_that_the_parcours_may_end(client_de):
+    parcours, jeanne = en_oeuvre()
+    une = Etape.objects.get()
+    en_attente = transitions.demander_correction(une, "livrables", MESSAGE, par=parcours.referent)
+    repondue = transitions.demander_correction(une, "aide", MESSAGE, par=parcours.referent)
+    transitions.repondre_correction(repondue, "De l’aide", revision=une.revision, par=jeanne)
+    mettre_en_etat(parcours, "bilan")
+    claire = client_de(parcours.referent)
+
+    pages = [propre(claire.get(page_de(question))) for question in (en_attente, repondue)]
+    for question, geste in ((en_attente, "annuler"), (repondue, "regler")):
+        claire.post(reverse("parcours:correction_trancher", args=[parcours.pk, question.pk]), {geste: ""})
+
+    assert ["Annuler la question" in pages[0], "C’est réglé" in pages[1], "Demander encore" in pages[1]] == [
+        True,
+        True,
+        False,
+    ]
+    assert [q.statut for q in Correction.objects.order_by("pk")] == ["annulee", "reglee"]
+    assert client_de(jeanne).post(page_de(en_attente), {}).status_code == 403
+
+
+def test_a_question_on_a_field_that_left_its_form_is_still_read_and_called_off(client_de):
+    parcours, jeanne = complet()
+    une, but = Etape.objects.get(), Objectif.objects.get()
+    question = transitions.demander_correction(une, "objectifs", MESSAGE, par=parcours.referent)
+    ecriture.retirer(but, par=jeanne)
+    claire = client_de(parcours.referent)
+
+    page, refus = client_de(jeanne).get(page_de(question)), client_de(jeanne).post(page_de(question), {})
+    claire.post(reverse("parcours:correction_trancher", args=[parcours.pk, question.pk]), {"redemander": "1"})
+    vue = claire.get(page_de(question))
+    claire.post(reverse("parcours:correction_trancher", args=[parcours.pk, question.pk]), {"annuler": ""})
+
+    assert "Ce champ n’est plus demandé dans ce formulaire" in propre(page)
+    assert (refus.status_code, vue.status_code) == (403, 200)
+    assert Correction.objects.get().statut == StatutCorrection.ANNULEE
