@@ -105,6 +105,17 @@ def question_ouverte(pk, auteur):
     )
 
 
+def question_pendant_la_convention(pk, auteur):
+    """The blocks are closed, the convention is being signed: one field opens, for the team alone."""
+    parcours = _frais(pk)
+    verbes.demander_correction(
+        _etape(parcours, 0),
+        "aide",
+        "Souhaitez-vous que nous vous présentions une école voisine qui l’a déjà fait ?",
+        par=parcours.referent,
+    )
+
+
 def remarque_de_l_equipe(pk, auteur):
     parcours = _frais(pk)
     verbes.ecrire_remarque(
@@ -185,6 +196,34 @@ def changement_en_attente(pk, auteur):
         verbes.demander_modification(
             etape, {"fin": dernier_jour(fin)}, motif="La salle des fêtes est en travaux jusqu’au printemps.", par=auteur
         )
+
+
+def changement_refuse(pk, auteur):
+    """Too late in the parcours: the committee prefers to keep the date, and the answer says why."""
+    parcours = _frais(pk)
+    etape = _etape(parcours, 0)
+    demandes = verbes.demander_modification(
+        etape,
+        {"fin": dernier_jour(decaler_mois(etape.fin.replace(day=1), 2))},
+        motif="Deux associations n’ont pas encore répondu.",
+        par=auteur,
+    )
+    for demande in demandes:
+        if demande.statut == StatutModification.PROPOSEE:
+            verbes.refuser_modification(
+                demande,
+                motif="Le festival a une date : le comité préfère commencer avec les associations qui ont répondu.",
+                par=parcours.referent,
+            )
+
+
+def etape_abandonnee(pk, auteur):
+    """One of the pasted étapes is given up, with its reason."""
+    etape = Etape.objects.presents().get(parcours=pk, titre="Plateforme des propositions : choisir et essayer")
+    etape.parcours = _frais(pk)
+    verbes.abandonner_etape(
+        etape, motif="L’agglomération ouvre la sienne cette année : nous l’utiliserons.", par=auteur
+    )
 
 
 def carte_d_influence(pk, auteur):

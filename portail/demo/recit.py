@@ -119,6 +119,8 @@ class Recit:
         yield debut + timedelta(days=66)
         conventions.valider(acte, par=referent)
         if t.etat == "validee":
+            yield self.aujourd_hui - timedelta(days=4)
+            dialogues.question_pendant_la_convention(parcours.pk, auteur)
             return
         signature = debut + timedelta(days=100)
         yield signature
@@ -174,7 +176,11 @@ class Recit:
             "59009": ((200, dialogues.nouveau_maire),),
             "38151": ((75, dialogues.passer_la_main),),
             "61169": ((6, dialogues.absence_prevue),),
-            "73065": ((35, lambda pk, auteur: dialogues.coller_le_tableau_de_la_ville(pk, auteur, self.aujourd_hui)),),
+            "73065": (
+                (35, lambda pk, auteur: dialogues.coller_le_tableau_de_la_ville(pk, auteur, self.aujourd_hui)),
+                (12, dialogues.etape_abandonnee),
+            ),
+            "200036499": ((140, dialogues.changement_refuse),),
             "50129": ((18, dialogues.entrer_en_bilan),),
             "53182": ((240, dialogues.entrer_en_bilan), (178, lambda pk, auteur: dialogues.clore(pk))),
         }
