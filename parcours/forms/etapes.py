@@ -21,6 +21,11 @@ def etapes_et_actions(parcours):
     return list(etapes.values_list("pk", "action", "action__titre", "service"))
 
 
+def moyens_de(etape):
+    """The means of an étape as it stands; of one taken away, those that left with it and come back with it."""
+    return etape.moyens.filter(retire_le=etape.retire_le) if etape.retire_le else etape.moyens.presents()
+
+
 class ReplieFinanceur(Replie):
     """« Non » is the usual answer: it does not open the fold."""
 
@@ -184,7 +189,8 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
         if etape is None:
             self.second_bouton = ("autre", "Enregistrer et en décrire une autre")
         bornes = bornes_d_ecriture(parcours, etape)
-        for nom, hors in (("debut", bornes[0].replace(year=1)), ("fin", bornes[1].replace(year=9000))):
+        # Years that have a 29 February: the parcours may begin or end on one.
+        for nom, hors in (("debut", bornes[0].replace(year=4)), ("fin", bornes[1].replace(year=8000))):
             self.fields[nom].premier, self.fields[nom].dernier = bornes
             self.fields[nom].error_messages["invalid_choice"] = phrase_hors_bornes(parcours, hors, bornes)
         equipiers = self.preparer_pilote(parcours)
@@ -195,7 +201,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
         self.garder_le_service(etapes)
         self._preparer_objectifs(parcours)
         self._preparer_actions(etapes, etape)
-        if etape is not None and etape.moyens.presents().filter(source=Source.COFINANCEMENT).count() > 1:
+        if etape is not None and moyens_de(etape).filter(source=Source.COFINANCEMENT).count() > 1:
             # Several are written one by one on « Les moyens »: this form only knows one.
             for nom in self.FINANCEUR:
                 del self.fields[nom]
@@ -225,7 +231,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
     @classmethod
     def valeurs(cls, etape):
         """The form's values for an étape that stands."""
-        moyens = list(etape.moyens.presents().filter(source__in=[Source.ANCT, Source.COFINANCEMENT]))
+        moyens = list(moyens_de(etape).filter(source__in=[Source.ANCT, Source.COFINANCEMENT]))
         autre = next((m for m in moyens if m.source == Source.COFINANCEMENT), None)
         financeur = autre and {"autre_financeur": "oui", "financeur": autre.libelle, "montant_financeur": autre.prevu}
         return {
@@ -235,7 +241,7 @@ class EtapeForm(AvecRevision, AvecPrecisions, FormulaireDsfr):
             "debut": etape.debut,
             "fin": etape.fin.replace(day=1),
             "cout": next((m.prevu for m in moyens if m.source == Source.ANCT), None),
-            "objectifs": list(etape.action.objectifs.values_list("pk", flat=True)),
+            "objectifs": list(etape.action.objectifs.presents().values_list("pk", flat=True)),
             **(financeur or {}),
         }
 

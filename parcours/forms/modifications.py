@@ -23,7 +23,8 @@ class ModificationForm(FormulaireDsfr):
         kwargs["initial"] = {"debut": etape.debut, "fin": etape.fin.replace(day=1), "cout": cout}
         super().__init__(*args, **kwargs)
         bornes = bornes_de_la_convention(etape.parcours, etape)
-        for nom, hors in (("debut", bornes[0].replace(year=1)), ("fin", bornes[1].replace(year=9000))):
+        # Years that have a 29 February: the parcours may begin or end on one.
+        for nom, hors in (("debut", bornes[0].replace(year=4)), ("fin", bornes[1].replace(year=8000))):
             self.fields[nom].premier, self.fields[nom].dernier = bornes
             self.fields[nom].error_messages["invalid_choice"] = phrase_hors_bornes(etape.parcours, hors, bornes)
         for nom in ("debut", "fin", "cout"):

@@ -12,7 +12,7 @@ from PIL import Image
 
 from parcours import ecriture
 from parcours.enums import Source
-from parcours.models import Action, Etape, Moyen, PieceJointe
+from parcours.models import Action, Etape, Moyen, Parcours, PieceJointe
 from socle.documents.depot import REFUS_AVEC_TABLEAUX
 from socle.mots import mois
 from tests.comptes.gestes import texte
@@ -69,6 +69,13 @@ def test_a_month_outside_the_parcours_is_refused_with_its_dates(champ, client_de
     assert phrase.startswith("Le parcours va ")
     assert mois(parcours.fin) in phrase
     assert not Etape.objects.exists()
+
+
+def test_a_parcours_that_begins_or_ends_on_a_29_february_has_its_form_too(client_de):
+    parcours, jeanne = fabriques.ouvert()
+    Parcours.objects.filter(pk=parcours.pk).update(debut=date(2024, 2, 29), fin=date(2028, 2, 29))
+
+    assert client_de(jeanne).get(adresse("etape_ajouter", parcours.pk)).status_code == 200
 
 
 def test_dates_outside_the_parcours_are_refused_under_the_lock_too():
