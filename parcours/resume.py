@@ -36,8 +36,8 @@ SELECT 'remarque', '', 0, 0, NULL, c.bloc, '', '', CAST(SUM(CASE WHEN u.role_anc
   FROM parcours_commentaire c JOIN comptes_utilisateur u ON u.id = c.auteur_id
   WHERE c.parcours_id = %(parcours)s AND c.reponse_a_id IS NULL AND c.regle_le IS NULL GROUP BY c.bloc
 UNION ALL
-SELECT 'question', '', 0, 0, NULL, modele, '', '', '', COUNT(*)
-  FROM parcours_correction WHERE parcours_id = %(parcours)s AND statut = 'demandee' GROUP BY modele
+SELECT 'question', '', 0, id, NULL, modele, message, '', '', 0
+  FROM parcours_correction WHERE parcours_id = %(parcours)s AND statut = 'demandee'
 UNION ALL
 SELECT 'reponse', '', 0, 0, NULL, '', '', '', '', COUNT(*)
   FROM parcours_correction c JOIN parcours_parcours p ON p.id = c.parcours_id JOIN parcours_version v ON v.id = p.version_courante_id
@@ -49,9 +49,11 @@ GENRES = ("objectif", "etape", "partenaire", "jalon", "moyen", "engagement", "re
 
 @dataclass(frozen=True)
 class Dialogue:
-    """What is being said: {block: (open remarks, whether ANCT waits for something)}, and how many fields were answered since the sending."""
+    """What is being said: {block: (open remarks, whether ANCT waits for something)}, the open questions as (key, message), the oldest
+    first, and how many fields were answered since the sending."""
 
     blocs: dict
+    questions: list
     reponses: int
 
 
@@ -110,4 +112,5 @@ def _dialogue(lus):
     remarques = {bloc: (nb, int(de_l_anct)) for *_, bloc, _, _, de_l_anct, nb in lus["remarque"]}
     questions = {PAR_CODE[code].bloc.value for *_, code, _, _, _, _ in lus["question"]}
     blocs = {bloc: (nb, bool(anct) or bloc in questions) for bloc, (nb, anct) in remarques.items()}
-    return Dialogue(dict.fromkeys(questions, (0, True)) | blocs, sum(ligne[-1] for ligne in lus["reponse"]))
+    posees = [(pk, message) for _, _, pk, _, _, message, *_ in lus["question"]]
+    return Dialogue(dict.fromkeys(questions, (0, True)) | blocs, posees, sum(ligne[-1] for ligne in lus["reponse"]))

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from parcours import droits, transitions
 from parcours.acces import adresse, parcours_ou_404
 from parcours.blocs import blocs_de
-from parcours.enums import FIL, Partie, Statut, StatutEnvoi
+from parcours.enums import FIL, Partie, Statut, StatutCorrection, StatutEnvoi
+from parcours.models import Correction
 from parcours.resume import resume
 from parcours.views.versions import ou_en_est
 from parcours.views.vie import vie_de
@@ -62,11 +63,21 @@ def apercu(request, pk):
         "reponse_avant": transitions.echeance_relecture(version) if parcours.envoi_a_relire else None,
         "suivi": ou_en_est(request, version) if parcours.envoi_a_relire else None,
         "reponses": reponses,
+        "questions": _questions_ouvertes(request.user, parcours, dialogue),
         "comparer": _a_comparer(version, precedent, rien_de_neuf),
         "vie": vie_de(request.user, parcours),
         "panneaux": panneaux_pour(request, parcours),
     }
     return render(request, "parcours/apercu.html", contexte)
+
+
+def _questions_ouvertes(utilisateur, parcours, dialogue):
+    """What ANCT asked and this person may answer, the oldest first: it comes before all the rest of the page."""
+    posees = [
+        Correction(pk=pk, parcours=parcours, statut=StatutCorrection.DEMANDEE, message=message)
+        for pk, message in dialogue.questions
+    ]
+    return [question for question in posees if droits.peut_repondre_correction(utilisateur, question)]
 
 
 def _deux_derniers(parcours):

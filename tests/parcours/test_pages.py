@@ -69,3 +69,18 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(garni, clie
         with django_assert_num_queries(nombre, info=page):
             reponse = client.get(reverse(f"parcours:{page}", args=[parcours.pk]))
         assert reponse.status_code == 200
+
+
+def test_a_question_of_anct_comes_first_on_the_overview_of_who_answers(client_de):
+    parcours, jeanne = fabriques.ouvert()
+    etape = fabriques.etape(parcours, jeanne)
+    question = transitions.demander_correction(etape, "cout", "Tout est compris ?", par=parcours.referent)
+    page = reverse("parcours:apercu", args=[parcours.pk])
+    repondre = reverse("parcours:correction", args=[parcours.pk, question.pk])
+
+    equipe = client_de(jeanne).get(page).content.decode()
+    anct = client_de(parcours.referent).get(page).content.decode()
+
+    assert equipe.index(repondre) < equipe.index("Nos objectifs")
+    assert "Tout est compris" in equipe
+    assert repondre not in anct
