@@ -51,3 +51,8 @@ def silence_jours():
 def seuil_ville():
     """From this many étapes the tools of a city appear: grouping, filters, pasting, shifting."""
     return _lire("PARCOURS_SEUIL_VILLE", 10)
+
+
+def reponse_jours():
+    """Days within which ANCT hopes for an answer to its question: a reminder leaves on the last one."""
+    return _lire("PARCOURS_REPONSE_JOURS", 7)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from rappels.calcul import Echeance
 from socle.mots import nombre, pluriel
 
+# Waits for the territory from the day it was asked, late or not.
+DEMANDE_PAR_L_ANCT = {"parcours.correction"}
+
 
 @dataclass(frozen=True)
 class Ligne:
@@ -19,17 +22,19 @@ class Ligne:
 
     @property
     def phrase(self):
-        """« 3 étapes à valider. La première : … », or the sentence of the only one."""
+        """« 3 étapes à valider. D’abord : … », or the sentence of the only one; what has no date has no first."""
         nb = len(self.echeances)
         if nb == 1:
             phrase = self.premiere.phrase
         elif self.premiere.regle.plusieurs:
-            phrase = f"{nombre(nb)} {self.premiere.regle.plusieurs}. D’abord : {self.premiere.phrase}"
+            phrase = f"{nombre(nb)} {self.premiere.regle.plusieurs}."
+            if self.quand is not None:
+                phrase = f"{phrase} D’abord : {self.premiere.phrase}"
         else:
-            phrase = f"{_ponctuee(self.premiere.phrase)} Et {pluriel(nb - 1, 'autre')} de ce genre."
+            phrase = f"{_ponctuee(self.premiere.phrase)} Et {pluriel(nb - 1, 'autre')}."
         if not self.autres:
             return phrase
-        return f"{_ponctuee(phrase)} Et {pluriel(self.autres, 'autre chose', 'autres choses')}."
+        return f"{_ponctuee(phrase)} Et {pluriel(self.autres, 'autre chose', 'autres choses')} à faire."
 
     @property
     def parcours(self):
@@ -49,7 +54,7 @@ class Ligne:
 
 
 def _ponctuee(phrase):
-    return phrase if phrase.endswith((".", "?", "!")) else f"{phrase}."
+    return phrase if phrase.rstrip(" \N{NO-BREAK SPACE}»").endswith((".", "?", "!")) else f"{phrase}."
 
 
 def grouper(attendues):
@@ -61,9 +66,10 @@ def grouper(attendues):
 
 
 def en_retard(attendues, jour):
-    """One line per territory: what it is late with, or has to do next to go on writing."""
+    """One line per territory: what it is late with, was asked by ANCT, or has to do next to go on writing."""
     par_territoire = {}
-    for ligne in grouper(e for e in attendues if e.quand is None or e.quand < jour):
+    retenues = (e for e in attendues if e.quand is None or e.quand < jour or e.regle.code in DEMANDE_PAR_L_ANCT)
+    for ligne in grouper(retenues):
         par_territoire.setdefault(ligne.parcours.pk, []).append(ligne)
     return [
         Ligne(premiere.echeances, autres=sum(len(ligne.echeances) for ligne in suivantes))

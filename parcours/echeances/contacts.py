@@ -15,7 +15,8 @@ from parcours.suivi import EN_AVANCE, apres
 from socle.echeances import ANCT, Regle, inscrire_regle
 from socle.mots import date_longue
 
-# Shown this long before its day: earlier, it would hide what is to be done now.
+# Shown this long before their day: earlier, they would hide what is to be done now.
+APPEL_EN_VUE = timedelta(days=7)
 EN_VUE = timedelta(days=30)
 
 
@@ -29,7 +30,7 @@ def contact_a_prendre(jour):
             ~Exists(suivants),
             retire_le__isnull=True,
             prochain_contact__isnull=False,
-            prochain_contact__lte=jour + EN_VUE,
+            prochain_contact__lte=jour + APPEL_EN_VUE,
         )
         .exclude(parcours__statut=Statut.ABANDONNE)
         .order_by()

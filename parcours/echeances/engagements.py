@@ -52,7 +52,7 @@ def _phrase_mandat(ligne):
 for regle in (
     Regle(
         "parcours.lettre", "Lettre d’engagement", "Joindre", EQUIPE, lettre_a_joindre, vers("parcours:engagement"),
-        _phrase_lettre,
+        _phrase_lettre, plusieurs="lettres signées à joindre",
     ),
     Regle(
         "parcours.mandat", "Fin de mandat", "Voir les engagements", ANCT, mandat_qui_finit, vers("parcours:engagement"),

@@ -1,6 +1,9 @@
 """What the rules of this room share: the five keys of a line, its page, its sentence."""
 
-from django.db.models import DateField, Exists, F, OuterRef, Value
+from datetime import timedelta
+
+from django.db.models import DateField, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 SANS_DATE = Value(None, output_field=DateField())
@@ -19,6 +22,11 @@ def d_un_item(queryset, *, quand, libelle="titre", detail=SANS_DETAIL):
     return queryset.order_by().values(
         "parcours_id", objet_id=F("pk"), quand=F(quand), libelle=F(libelle), detail=detail
     )
+
+
+def jours_apres(moment, jours):
+    """The day that comes `jours` days after the moment kept in this column: what was asked then is expected by then."""
+    return TruncDate(ExpressionWrapper(F(moment) + timedelta(days=jours), output_field=DateTimeField()))
 
 
 def a_un_bloc(modele):

@@ -1,10 +1,10 @@
-"""Changes to the convention that wait for a decision: ANCT's, since the day they were asked."""
+"""Changes to the convention that wait for a decision: ANCT's, within the time it takes to read a sending again."""
 
+from django.conf import settings
 from django.db.models import F
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from parcours.echeances.lignes import SANS_DETAIL
+from parcours.echeances.lignes import SANS_DETAIL, jours_apres
 from parcours.enums import StatutModification
 from parcours.models import Modification
 from socle.echeances import ANCT, Regle, inscrire_regle
@@ -16,7 +16,7 @@ def modification_a_decider(jour):
     return en_attente.order_by().values(
         "parcours_id",
         objet_id=F("pk"),
-        quand=TruncDate("demandee_le"),
+        quand=jours_apres("demandee_le", settings.DELAI_RELECTURE_JOURS),
         libelle=F("etape__titre"),
         detail=SANS_DETAIL,
     )
@@ -27,7 +27,7 @@ def _vers(ligne):
 
 
 def _phrase(ligne):
-    return f"Un changement est demandé pour « {ligne['libelle']} », depuis le {date_longue(ligne['quand'])}."
+    return f"Un changement est demandé pour « {ligne['libelle']} » : à décider avant le {date_longue(ligne['quand'])}."
 
 
 inscrire_regle(
@@ -39,8 +39,9 @@ inscrire_regle(
         modification_a_decider,
         _vers,
         _phrase,
-        avances=(7, 15),
+        avances=(-7, 1),
         dans_agenda=False,
+        plusieurs="changements demandés",
         source="metier §7",
     )
 )

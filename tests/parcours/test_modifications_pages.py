@@ -61,12 +61,14 @@ def test_who_asked_reads_the_decision_or_the_motive_of_the_refusal():
     assert mail.signataire == parcours.referent
 
 
-def test_anct_has_a_change_to_decide_among_its_due_dates_until_it_is_decided():
+def test_anct_has_a_change_to_decide_among_its_due_dates_until_it_is_decided(settings):
     parcours, jeanne, etape = en_oeuvre()
     [demande] = demander(etape, jeanne, cout=Decimal("7000"))
     attendus = modification_a_decider(timezone.localdate())
 
-    assert [(a["objet_id"], a["quand"]) for a in attendus] == [(demande.pk, timezone.localdate())]
+    assert [(a["objet_id"], a["quand"]) for a in attendus] == [
+        (demande.pk, timezone.localdate() + timedelta(days=settings.DELAI_RELECTURE_JOURS))
+    ]
     accepter(demande, parcours.referent)
     assert not modification_a_decider(timezone.localdate()).exists()
 

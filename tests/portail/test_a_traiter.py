@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from parcours import transitions
 from parcours.models import Etape, Parcours
+from portail.lignes import grouper
 from rappels.calcul import echeances
 from socle.comptes.enums import RoleAnct
 from socle.journal.models import EntreeJournal
@@ -183,3 +184,31 @@ def test_an_invitation_without_an_answer_leads_to_the_team(client_de):
 
     assert [ligne.regle.code for ligne in page.context["en_attente"]] == ["parcours.invitation"]
     assert reverse("parcours:equipe", args=[parcours.pk]) in page.content.decode()
+
+
+def test_a_call_planned_in_more_than_a_week_does_not_await_anct_yet(client_de):
+    parcours, jeanne = ouvert()
+    plus_tard = timezone.localdate() + timedelta(days=8)
+    transitions.noter_echange(parcours, champs_echange(prochain_contact=plus_tard), par=jeanne)
+
+    assert client_de(parcours.referent).get("/gestion/").context["a_faire"] == []
+
+
+def test_a_question_waits_for_the_territory_without_being_late_on_the_first_day(client_de):
+    parcours, jeanne = ouvert()
+    transitions.demander_correction(etape(parcours, jeanne), "cout", "Tout est compris ?", par=parcours.referent)
+
+    page = client_de(parcours.referent).get("/gestion/")
+
+    [ligne] = page.context["en_attente"]
+    assert ligne.regle.code == "parcours.correction"
+    assert ligne.quand == timezone.localdate() + timedelta(days=7)
+    assert "En retard" not in lu(page)
+
+
+def test_what_has_no_date_is_counted_and_has_no_first(client_de):
+    parcours, _ = complet()
+
+    lignes = grouper(echeances(timezone.localdate(), parcours={parcours.pk: parcours}, codes={"parcours.lettre"}))
+
+    assert [ligne.phrase for ligne in lignes] == ["2 lettres signées à joindre."]
