@@ -21,7 +21,7 @@ def peut_gerer_les_vagues(utilisateur, objet=None):
 @admin.register(Vague, site=site_gestion)
 class VagueAdmin(GestionAdmin):
     form = VagueForm
-    change_form_template = "gestion/vague.html"
+    change_form_template = "parcours/gestion_vague.html"
     list_display = ["nom", "debut", "fin", "cibles", "enveloppe_euros", "prevu_euros", "reserve_euros"]
     search_fields = ["nom"]
     ordering = ["-debut", "pk"]

@@ -56,9 +56,9 @@ PHRASE_LONGUE = "W" * 60 + " Wagon mammouth " * 8
 
 def test_endless_words_everywhere_still_hold_on_two_pages_and_one(tmp_path):
     parcours, jeanne = territoire(40, titre="{n} " + PHRASE_LONGUE)
-    PartiePrenante.objects.update(nom=PHRASE_LONGUE)
-    Moyen.objects.filter(libelle__gt="").update(libelle=PHRASE_LONGUE)
-    Jalon.objects.update(titre=PHRASE_LONGUE)
+    PartiePrenante.objects.update(nom=PHRASE_LONGUE[:160])
+    Moyen.objects.filter(libelle__gt="").update(libelle=PHRASE_LONGUE[:160])
+    Jalon.objects.update(titre=PHRASE_LONGUE[:160])
     parcours.equipiers.update(nom="W" * 120, fonction="M" * 120)
     Engagement.objects.update(nom="W" * 120, fonction="M" * 120)
     type(jeanne).objects.filter(pk=parcours.referent_id).update(nom="W" * 80, fonction="M" * 120)

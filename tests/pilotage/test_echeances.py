@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from parcours.enums import Statut
-from parcours.models import Parcours
 from pilotage import transitions
 from pilotage.models import Comite
 from socle.echeances import regles
 from tests.comptes.fabriques import AnctFabrique
+from tests.parcours.fabriques import mettre_en_etat
 from tests.pilotage.fabriques import ComiteFabrique, DecisionFabrique, dans, tenu, village
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_a_parcours_that_ended_expects_nothing(parcours):
     ComiteFabrique(parcours=parcours, date_heure=dans(20))
     DecisionFabrique(comite=ComiteFabrique(parcours=parcours, date_heure=dans(-3)))
     tenu(parcours, -30, ("Réparer le banc ?", {"echeance": du_jour(10)}))
-    Parcours.objects.filter(pk=parcours.pk).update(statut=Statut.ABANDONNE)
+    mettre_en_etat(parcours, Statut.ABANDONNE)
 
     assert [lignes(code) for code in REGLES] == [[], [], [], [], []]
 
