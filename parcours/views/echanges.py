@@ -115,7 +115,9 @@ def _formulaire(request, porte, note):
         else:
             messages.success(request, "L’échange est noté." if note is None else "L’échange est corrigé.")
             return redirect(porte.page("echanges"))
-    titre = "Noter un échange" if note is None else "Corriger un échange"
+    # ANCT, which notes for ten territories, reads for which one.
+    avec = f" avec {porte.parcours.collectivite.nom}" if porte.gestion else ""
+    titre = f"{'Noter' if note is None else 'Corriger'} un échange{avec}"
     contexte = {
         "parcours": porte.parcours,
         "gestion": porte.gestion,
