@@ -49,7 +49,7 @@ class ActionForm(AvecRevision, FormulaireDsfr):
             "titre": action.titre,
             "nature": action.nature,
             "thematique": action.thematique,
-            "objectifs": list(action.objectifs.values_list("pk", flat=True)),
+            "objectifs": list(action.objectifs.presents().values_list("pk", flat=True)),
         }
 
     def disposition(self):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parcours import ecriture
-from parcours.models import Etape, Jalon, Moyen, Objectif, PartiePrenante
+from parcours.models import Action, Etape, Jalon, Moyen, Objectif, PartiePrenante
 from tests.outillage.entree import entrer
 from tests.parcours.fabriques import champs_etape, etape, ouvert
 
@@ -227,3 +227,135 @@ def test_two_people_save_the_same_item_200_times_and_no_text_is_lost_without_bei
     but.refresh_from_db()
     assert (but.revision, but.titre) == (201, textes[201])
     assert sum(fil.refus for fil in deux) > 0
+
+
+# --- what several forms show --------------------------------------------------------------------------------------------
+def a_deux():
+    """(parcours, jeanne, balade, fête): two étapes of one action, whose theme is « Culture »."""
+    parcours, jeanne = ouvert()
+    balade = etape(parcours, jeanne, thematique="culture")
+    fete = etape(parcours, jeanne, "Fête", action=balade.action)
+    return parcours, jeanne, Etape.objects.get(pk=balade.pk), fete
+
+
+def adresse_de(code, item):
+    return reverse(f"parcours:{code}_modifier", args=[item.parcours_id, item.pk])
+
+
+def test_the_theme_of_an_action_written_from_another_etape_is_shown_before_it_is_lost(client_de):
+    parcours, jeanne, balade, fete = a_deux()
+    client = client_de(jeanne)
+    saisie = opened(client, adresse_de("etape", balade))
+    champs = champs_etape("Fête", action=fete.action, thematique="jeunesse")
+    ecriture.decrire_etape(parcours, champs, par=parcours.referent, etape=fete, revision=fete.revision)
+
+    page = client.post(adresse_de("etape", balade), saisie | {"thematique": "sport"})
+
+    assert list(page.context["form"].en_choix) == ["thematique"]
+    assert Action.objects.get(pk=balade.action_id).thematique == "jeunesse"
+
+
+def test_an_action_changed_from_its_own_page_is_told_to_the_forms_of_its_etapes_and_back():
+    parcours, jeanne, balade, fete = a_deux()
+    action = balade.action
+    champs = {"titre": "Soirées", "nature": "projet", "thematique": "jeunesse"}
+
+    action = ecriture.modifier_action(action, champs, par=parcours.referent, revision=action.revision)
+
+    with pytest.raises(ecriture.Conflit, match="Claire Martin a modifié cette étape"):
+        ecriture.decrire_etape(parcours, champs_etape(), par=jeanne, etape=balade, revision=balade.revision)
+    balade.refresh_from_db()
+    ecriture.decrire_etape(
+        parcours, champs_etape(thematique="sport"), par=jeanne, etape=balade, revision=balade.revision
+    )
+    with pytest.raises(ecriture.Conflit, match="Jeanne Faure a modifié cette action"):
+        ecriture.modifier_action(action, champs, par=parcours.referent, revision=action.revision)
+
+
+def test_an_etape_saved_as_it_was_tells_nobody():
+    parcours, jeanne, balade, fete = a_deux()
+    champs = champs_etape(thematique="culture", cout=1, objectifs=[])
+
+    ecriture.decrire_etape(parcours, champs, par=jeanne, etape=balade, revision=balade.revision)
+
+    assert Etape.objects.get(pk=fete.pk).revision == fete.revision
+
+
+def test_an_etape_that_joins_an_action_undoes_nothing_of_what_it_says():
+    parcours, jeanne = ouvert()
+    but = ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "But"}, par=jeanne)
+    balade = etape(parcours, jeanne, thematique="culture", objectifs=[but])
+
+    etape(parcours, jeanne, "Fête", action=balade.action, thematique="", objectifs=[])
+
+    action = Action.objects.get(pk=balade.action_id)
+    assert (action.thematique, list(action.objectifs.all())) == ("culture", [but])
+
+
+def test_an_action_with_a_name_of_its_own_keeps_it_when_its_etape_is_saved():
+    parcours, jeanne = ouvert()
+    balade = etape(parcours, jeanne)
+    champs = {"titre": "Soirées", "nature": "projet", "thematique": ""}
+    ecriture.modifier_action(balade.action, champs, par=jeanne, revision=1)
+
+    ecriture.decrire_etape(parcours, champs_etape("Autre balade"), par=jeanne, etape=balade, revision=balade.revision)
+
+    assert Action.objects.get(pk=balade.action_id).titre == "Soirées"
+
+
+def test_another_funder_written_on_the_means_is_shown_to_who_has_the_etape_open(client_de):
+    parcours, jeanne = ouvert()
+    balade = etape(parcours, jeanne)
+    client = client_de(jeanne)
+    saisie = opened(client, adresse_de("etape", balade))
+    champs = {"source": "cofinancement", "libelle": "La CAF", "prevu": 1000, "jours": None, "etape": balade}
+    ecriture.enregistrer(Moyen(parcours=parcours), champs, par=parcours.referent)
+
+    page = client.post(adresse_de("etape", balade), saisie | {"titre": "Balade à l’aube"})
+
+    assert {"autre_financeur", "financeur", "montant_financeur"} < set(page.context["form"].en_choix)
+    assert Moyen.objects.presents().filter(source="cofinancement").count() == 1
+
+
+def test_an_objectif_taken_away_then_brought_back_is_still_what_its_etapes_are_for():
+    parcours, jeanne = ouvert()
+    but = ecriture.enregistrer(Objectif(parcours=parcours), {"titre": "But"}, par=jeanne)
+    balade = etape(parcours, jeanne, objectifs=[but])
+    ecriture.retirer(but, par=jeanne)
+
+    ecriture.decrire_etape(
+        parcours, champs_etape(objectifs=[]), par=jeanne, etape=balade, revision=Etape.objects.get().revision
+    )
+    ecriture.remettre(but, par=jeanne)
+
+    assert list(Action.objects.get().objectifs.presents()) == [but]
+
+
+# --- taken away and brought back ----------------------------------------------------------------------------------------
+def test_the_same_click_twice_takes_away_once_so_that_the_cost_comes_back():
+    parcours, jeanne = ouvert()
+    balade = etape(parcours, jeanne)
+    lue_deux_fois = Etape.objects.get(pk=balade.pk)
+
+    ecriture.retirer(balade, par=jeanne)
+    ecriture.retirer(lue_deux_fois, par=jeanne)
+    ecriture.remettre(Etape.objects.get(), par=jeanne)
+
+    assert [str(m.prevu) for m in Moyen.objects.presents()] == ["9000.00"]
+
+
+def test_an_etape_taken_away_meanwhile_comes_back_with_all_its_means(client_de):
+    parcours, jeanne = ouvert()
+    balade = etape(parcours, jeanne)
+    temps = {"source": "temps", "libelle": "Nos agents", "prevu": 0, "jours": 12, "etape": balade}
+    ecriture.enregistrer(Moyen(parcours=parcours), temps, par=jeanne)
+    client = client_de(jeanne)
+    saisie = opened(client, adresse_de("etape", balade)) | {"titre": "Balade à l’aube"}
+    ecriture.retirer(balade, par=parcours.referent)
+
+    form = client.post(adresse_de("etape", balade), saisie).context["form"]
+    client.post(adresse_de("etape", balade), {**form.data.dict(), "choix_titre": "mien", "public": ["citoyens"]})
+
+    assert list(form.en_choix) == ["titre"]
+    assert Etape.objects.presents().get().titre == "Balade à l’aube"
+    assert sorted(str(m.prevu) for m in Moyen.objects.presents()) == ["0.00", "9000.00"]

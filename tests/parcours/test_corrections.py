@@ -16,7 +16,7 @@ from socle.erreurs import ErreurMetier
 from socle.travaux.lettres import construire
 from socle.travaux.models import Courriel
 from tests.comptes.gestes import texte
-from tests.parcours.fabriques import complet, en_oeuvre, mettre_en_etat
+from tests.parcours.fabriques import complet, en_oeuvre, etape, mettre_en_etat
 
 pytestmark = pytest.mark.django_db
 
@@ -316,3 +316,17 @@ def test_a_question_on_a_field_that_left_its_form_is_still_read_and_called_off(c
     assert "Ce champ n’est plus demandé dans ce formulaire" in propre(page)
     assert (refus.status_code, vue.status_code) == (403, 200)
     assert Correction.objects.get().statut == StatutCorrection.ANNULEE
+
+
+def test_a_question_does_not_change_the_kind_of_an_action_that_holds_other_etapes():
+    parcours, jeanne = complet()
+    une = Etape.objects.get()
+    etape(parcours, jeanne, "Fête", action=une.action)
+    une.refresh_from_db()
+    question = transitions.demander_correction(une, "nature", MESSAGE, par=parcours.referent)
+
+    with pytest.raises(ErreurMetier, match="est d’une autre sorte") as refus:
+        transitions.repondre_correction(question, "formation", revision=une.revision, par=jeanne)
+
+    assert refus.value.champ == "nature"
+    assert une.action.nature == "projet"
