@@ -114,10 +114,11 @@ def _lettre_correction(ids):
 
 
 def annoncer_reponse(correction):
-    """Tell who asked that the team has answered."""
+    """Tell who asked that the team has answered; the référent once that account is closed."""
+    qui = correction.demandee_par
     poster(
         "parcours.correction_reponse",
-        correction.demandee_par.email,
+        qui.email if qui.is_active else correction.parcours.referent.email,
         {"parcours": correction.parcours_id, "correction": correction.pk},
         cle=f"parcours.correction_reponse:{correction.pk}:{correction.repondue_le.isoformat()}",
     )

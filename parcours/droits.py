@@ -194,6 +194,8 @@ def peut_corriger_dates(utilisateur, etape):
 
 def peut_relire(utilisateur, parcours):
     verdict = peut_piloter_anct(utilisateur)
+    if verdict and parcours.est_clos:
+        return non(PHASES_FERMEES[parcours.statut])
     if verdict and not parcours.envoi_a_relire:
         return non("Il n’y a pas d’envoi à relire.")
     return verdict
@@ -316,6 +318,8 @@ def peut_reprendre_envoi(utilisateur, version):
 
 def peut_commencer_relecture(utilisateur, version):
     verdict = peut_piloter_anct(utilisateur)
+    if verdict and version.parcours.est_clos:
+        return non(PHASES_FERMEES[version.parcours.statut])
     if verdict and version.statut != StatutEnvoi.ENVOYE:
         return non(f"Cet envoi est « {version.get_statut_display()} ».")
     return verdict

@@ -84,9 +84,15 @@ def soumettre(parcours, *, par):
 @transaction.atomic
 def commencer_relecture(version, *, par):
     """ANCT begins to read: from now on the team can no longer take this sending back. Raises ErreurMetier when it did, or sent anew."""
+    _exiger_vivant(version.verrouiller())
     with CYCLE_ENVOI.passage(version, TransitionEnvoi.COMMENCER, par=par) as v:
         pass
     return v
+
+
+def _exiger_vivant(parcours):
+    if parcours.est_clos:
+        raise ErreurMetier(f"Ce parcours est « {parcours.get_statut_display()} » : il n’y a plus rien à relire.")
 
 
 @transaction.atomic
@@ -143,6 +149,7 @@ def lecture_de(version):
 def relire(parcours, *, par):
     """ANCT has read the last sending: the team is told, the convention can be drafted."""
     parcours = parcours.verrouiller()
+    _exiger_vivant(parcours)
     if not parcours.envoi_a_relire:
         raise ErreurMetier("Il n’y a pas d’envoi à relire.")
     version = parcours.version_courante

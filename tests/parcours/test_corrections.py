@@ -15,6 +15,7 @@ from socle.echeances import regles
 from socle.erreurs import ErreurMetier
 from socle.travaux.lettres import construire
 from socle.travaux.models import Courriel
+from tests.comptes.fabriques import AnctFabrique
 from tests.comptes.gestes import texte
 from tests.parcours.fabriques import complet, en_oeuvre, etape, mettre_en_etat
 
@@ -330,3 +331,14 @@ def test_a_question_does_not_change_the_kind_of_an_action_that_holds_other_etape
 
     assert refus.value.champ == "nature"
     assert une.action.nature == "projet"
+
+
+def test_the_answer_to_who_has_left_anct_goes_to_the_referent(sous_convention):
+    parcours, jeanne, une, question = sous_convention
+    partie = AnctFabrique()
+    Correction.objects.filter(pk=question.pk).update(demandee_par=partie)
+    type(partie).objects.filter(pk=partie.pk).update(is_active=False)
+
+    transitions.repondre_correction(Correction.objects.get(), Decimal("8000"), revision=une.revision, par=jeanne)
+
+    assert Courriel.objects.get(gabarit="parcours.correction_reponse").destinataire == parcours.referent.email

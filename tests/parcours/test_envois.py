@@ -337,3 +337,18 @@ def test_what_would_be_frozen_is_what_the_sending_freezes():
     assert version.empreinte == attendue
     assert Etape.objects.get().statut == StatutEtape.PROPOSEE
     assert versions.empreinte(version.contenu) == attendue
+
+
+def test_nothing_is_read_again_once_the_parcours_has_stopped(client_de):
+    parcours, jeanne = complet()
+    version = transitions.soumettre(parcours, par=jeanne)
+    transitions.abandonner(parcours, motif="Élections", par=parcours.referent)
+
+    with pytest.raises(ErreurMetier, match="il n’y a plus rien à relire"):
+        transitions.commencer_relecture(version, par=parcours.referent)
+    with pytest.raises(ErreurMetier, match="il n’y a plus rien à relire"):
+        transitions.relire(parcours, par=parcours.referent)
+
+    page = client_de(parcours.referent).get(reverse("parcours:envoi", args=[parcours.pk, version.pk]))
+    assert [bool(page.context["peut_relire"]), bool(page.context["suivi"]["peut_commencer"])] == [False, False]
+    assert Parcours.objects.get().version_relue is None
