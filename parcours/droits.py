@@ -212,12 +212,17 @@ def peut_inviter(utilisateur, parcours):
 
 
 def peut_passer_la_main(utilisateur, parcours):
-    """Name another interlocuteur, or who stands in for a few days: as `peut_inviter`, while the parcours lives."""
+    """Name another interlocuteur, or who stands in for a few days: the titular or ANCT, while the parcours lives.
+
+    Who stands in invites and sends; the title is not theirs to give, nor to take.
+    """
     if parcours.est_clos:
         return non(PHASES_FERMEES[parcours.statut])
+    if est_titulaire(utilisateur, parcours):
+        return OUI
     role = role_de(utilisateur, parcours)
     if role == INTERLOCUTEUR:
-        return OUI
+        return non("Vous remplacez la personne contact quelques jours : elle seule, ou l’ANCT, peut passer la main.")
     if role == ANCT:
         return peut_piloter_anct(utilisateur)
     return non("Seule la personne contact (interlocuteur privilégié) ou l’ANCT peut passer la main.")

@@ -229,7 +229,7 @@ def personne(lettre, role, parcours):
         return Utilisateur(pk=1, role_anct=role)
     qui = Utilisateur(pk=1)
     parcours.place, parcours.place_role = 1, "equipe" if lettre == "I" else role
-    parcours.en_exercice = 1 if lettre == "I" else None
+    parcours.en_exercice = parcours.interlocuteur_id = 1 if lettre == "I" else None
     droits.retenir_role(qui, parcours)
     return qui
 

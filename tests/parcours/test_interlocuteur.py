@@ -175,6 +175,19 @@ def test_on_the_day_the_substitute_has_the_rights_and_the_mails_and_the_titular_
     assert client_de(jeanne).post(adresse, personne).status_code == 403
 
 
+def test_who_stands_in_for_a_few_days_cannot_take_the_title(village, client_de):
+    parcours, jeanne, paul = village
+    transitions.remplacer(parcours, paul, debut=jour(), fin=jour(2), par=jeanne)
+
+    reponse = client_de(paul.utilisateur).post(
+        reverse("parcours:passer_la_main", args=[parcours.pk]), {"equipier": paul.pk}
+    )
+
+    assert reponse.status_code == 403
+    assert "elle seule, ou l’ANCT, peut passer la main" in reponse.content.decode()
+    assert Parcours.objects.get(pk=parcours.pk).interlocuteur_id == parcours.interlocuteur_id
+
+
 def test_the_titular_who_is_back_early_may_end_it(village, client_de):
     parcours, jeanne, paul = village
     prevu = transitions.remplacer(parcours, paul, debut=jour(), fin=jour(5), par=jeanne)
