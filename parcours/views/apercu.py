@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from parcours import droits, transitions
+from parcours import droits, reglages, transitions
 from parcours.acces import adresse, parcours_ou_404
 from parcours.blocs import blocs_de
 from parcours.enums import FIL, Partie, Statut, StatutCorrection, StatutEnvoi
@@ -63,6 +63,8 @@ def apercu(request, pk):
         "reponse_avant": transitions.echeance_relecture(version) if parcours.envoi_a_relire else None,
         "suivi": ou_en_est(request, version) if parcours.envoi_a_relire else None,
         "reponses": reponses,
+        # Its own page decides whether sendings need it: a city has to find it before.
+        "visa_utile": en_ecriture and (parcours.visa_exige or len(contenu["etapes"]) >= reglages.seuil_ville()),
         "questions": _questions_ouvertes(request.user, parcours, dialogue),
         "comparer": _a_comparer(version, precedent, rien_de_neuf),
         "vie": vie_de(request.user, parcours),

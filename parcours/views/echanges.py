@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
@@ -65,6 +66,7 @@ def echanges(request, pk, gestion=False):
     contexte = {
         "parcours": porte.parcours,
         "gestion": gestion,
+        "jour": timezone.localdate(),
         "notes": notes,
         "filtre": filtre,
         "filtres": urlencode({nom: valeur for nom, valeur in valeurs.items() if valeur}),

@@ -84,3 +84,14 @@ def test_a_question_of_anct_comes_first_on_the_overview_of_who_answers(client_de
     assert equipe.index(repondre) < equipe.index("Nos objectifs")
     assert "Tout est compris" in equipe
     assert repondre not in anct
+
+
+@pytest.mark.parametrize("nombre", [9, 10])
+def test_a_city_finds_the_visa_of_its_direction_before_it_is_asked_for(nombre, client_de):
+    parcours, jeanne = fabriques.ouvert()
+    for n in range(nombre):
+        fabriques.etape(parcours, jeanne, f"Étape {n}")
+
+    page = client_de(jeanne).get(reverse("parcours:apercu", args=[parcours.pk])).content.decode()
+
+    assert (reverse("parcours:visa", args=[parcours.pk]) in page) is (nombre == 10)
