@@ -219,5 +219,8 @@ def test_the_table_says_what_the_drawing_says():
 
     tableau = " ".join(render_to_string("parcours/frise_tableau.html", {"frise": dessine}).split())
 
-    assert '<th scope="row">Balade nocturne</th> <td>janvier 2026</td> <td>mars 2026</td> <td>En cours</td>' in tableau
+    assert (
+        '<th scope="row">Balade nocturne</th> <td data-titre="Début prévu">janvier 2026</td> <td data-titre="Fin prévue">mars 2026</td> <td data-titre="État">En cours</td>'
+        in tableau
+    )
     assert 'Date clé n°&nbsp;1&nbsp;: Fête</th> <td colspan="2">14 janvier 2026</td> <td>Passée</td>' in tableau
