@@ -104,8 +104,9 @@ def _en_un_clic(request, etape):
         transitions.terminer_etape(etape, par=request.user)
         messages.success(request, f"Bravo ! « {etape} » est terminée.")
     elif "commencee" in request.POST:
+        suite = "a repris" if etape.debut_reel else "a commencé"
         transitions.demarrer_etape(etape, par=request.user)
-        messages.success(request, f"C’est noté : « {etape} » a commencé.")
+        messages.success(request, f"C’est noté : « {etape} » {suite}.")
     elif "aide" in request.POST:
         notifications.demander_aide(etape, par=request.user)
         messages.success(request, f"Votre demande est partie. {etape.parcours.referent.nom_complet} vous répondra.")

@@ -76,6 +76,20 @@ def test_the_page_leads_to_what_is_missing_before_the_start(client_de):
 # --- the days it really happened -----------------------------------------------------------------------------------------
 
 
+def test_an_etape_put_off_after_it_began_takes_up_again(client_de):
+    parcours, jeanne, balade = depuis_deux_mois()
+    transitions.demarrer_etape(balade, par=jeanne)
+    transitions.reporter_etape(Etape.objects.get(pk=balade.pk), fin=balade.fin + timedelta(days=10), par=jeanne)
+    client, suivi = client_de(jeanne), adresse("etape_suivi", parcours.pk, balade.pk)
+
+    page = client.get(suivi).content.decode()
+    suite = client.post(suivi, {"commencee": ""}, follow=True)
+
+    assert "Elle a repris" in page
+    assert "Elle a commencé aujourd’hui" not in page
+    assert "a repris." in texte(suite)
+
+
 def test_one_click_writes_today(client_de):
     parcours, jeanne, balade = depuis_deux_mois()
     client = client_de(jeanne)
