@@ -45,10 +45,15 @@ def manques_avant_convention(parcours):
 
 def manques_avant_bilan(parcours):
     """ENTRER_EN_BILAN: every étape is over or given up, no change to what is contracted waits for its decision."""
-    en_projet, en_cours = [], []
-    ouvertes = Etape.objects.presents().filter(parcours=parcours).exclude(statut__in=FINIES)
-    for titre, statut in ouvertes.values_list("titre", "statut"):
-        (en_projet if statut in EN_PROJET else en_cours).append(titre)
+    etapes = Etape.objects.presents().filter(parcours=parcours).values_list("titre", "statut")
+    return etapes_a_finir(etapes) + _en_attente(parcours)
+
+
+def etapes_a_finir(etapes):
+    """The part of `manques_avant_bilan` that (title, state) pairs already read are enough for: no query."""
+    ouvertes = [(titre, statut) for titre, statut in etapes if statut not in FINIES]
+    en_projet = [titre for titre, statut in ouvertes if statut in EN_PROJET]
+    en_cours = [titre for titre, statut in ouvertes if statut not in EN_PROJET]
     manques = []
     if en_cours:
         suite = "Dites où elle en est." if len(en_cours) == 1 else "Dites où elles en sont."
@@ -65,7 +70,7 @@ def manques_avant_bilan(parcours):
                 "parcours:etapes",
             )
         )
-    return manques + _en_attente(parcours)
+    return manques
 
 
 def manques_avant_cloture(parcours):

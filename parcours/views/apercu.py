@@ -67,7 +67,7 @@ def apercu(request, pk):
         "visa_utile": en_ecriture and (parcours.visa_exige or len(contenu["etapes"]) >= reglages.seuil_ville()),
         "questions": _questions_ouvertes(request.user, parcours, dialogue),
         "comparer": _a_comparer(version, precedent, rien_de_neuf),
-        "vie": vie_de(request.user, parcours),
+        "vie": vie_de(request.user, parcours, contenu["etapes"]),
         "panneaux": panneaux_pour(request, parcours),
     }
     return render(request, "parcours/apercu.html", contexte)

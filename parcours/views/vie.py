@@ -17,20 +17,23 @@ from socle.erreurs import ErreurMetier
 from socle.mots import date_longue, liste_en_phrase
 
 
-def vie_de(utilisateur, parcours):
+def vie_de(utilisateur, parcours, etapes):
     """What `apercu_vie.html` shows: the next passage with what it lacks, whether the parcours may be stopped, how it ended.
 
-    No query but in « mise en œuvre » (two) and « bilan » (three).
+    `etapes` are those of `versions.contenu`. As long as one is open the bilan is far: its part of the page is folded and asks for nothing
+    more. No query but in « mise en œuvre » once they are over (one) and in « bilan » (three).
     """
     vie = {"peut_arreter": droits.peut_arreter(utilisateur, parcours), "passage": None, "suivis": []}
     if parcours.statut == Statut.MISE_EN_OEUVRE:
+        ouvertes = gardes.etapes_a_finir((etape["titre"], etape["statut"]) for etape in etapes)
         vie["passage"] = {
             "titre": "Quand tout sera fait : le bilan",
             "bouton": "Passer au bilan",
             "page": reverse("parcours:bilan", args=[parcours.pk]),
             "en_post": True,
             "verdict": droits.peut_entrer_en_bilan(utilisateur, parcours),
-            "manques": _liens(gardes.manques_avant_bilan(parcours), parcours),
+            "loin": bool(ouvertes),
+            "manques": _liens(ouvertes or gardes.manques_avant_bilan(parcours), parcours),
         }
     elif parcours.statut == Statut.BILAN:
         vie["passage"] = {
@@ -38,6 +41,7 @@ def vie_de(utilisateur, parcours):
             "bouton": "Terminer le parcours",
             "page": reverse("parcours:clore", args=[parcours.pk]),
             "en_post": False,
+            "loin": False,
             "verdict": droits.peut_clore(utilisateur, parcours),
             "manques": _liens(gardes.manques_avant_cloture(parcours), parcours),
         }
