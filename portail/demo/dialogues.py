@@ -22,9 +22,9 @@ from socle.comptes.models import Utilisateur
 
 ECHANGES = (
     ("visite", "Mairie, équipe projet", "Premier tour des lieux. L’équipe est prête, les élus aussi. Elle cherche comment toucher ceux qui ne viennent jamais."),
-    ("appel", "Personne contact", "Le calendrier tient. Une question sur les devis : réponse donnée au téléphone."),
+    ("appel", "{contact}", "Le calendrier tient. Une question sur les devis : réponse donnée au téléphone."),
     ("visio", "Équipe projet et prestataire", "Point sur la première étape. Tout le monde garde un compte rendu court, affiché à l’accueil."),
-    ("appel", "Personne contact et direction", "La prochaine réunion publique aura lieu un samedi. L’équipe prépare une garde d’enfants."),
+    ("appel", "{contact} et la direction", "La prochaine réunion publique aura lieu un samedi. L’équipe prépare une garde d’enfants."),
 )  # fmt: skip
 INTERNES = (
     (
@@ -157,7 +157,7 @@ def noter(pk, rang, *, interne=False):
         {
             "date": jour,
             "genre": genre,
-            "personnes": personnes,
+            "personnes": personnes.format(contact=parcours.interlocuteur.nom),
             "resume": resume,
             "prochain_contact": None if interne else jour + timedelta(days=60 + 7 * (rang % 3)),
             "interne": interne,
@@ -182,7 +182,7 @@ def changement_decide(pk, auteur):
                 demande,
                 mode="comite",
                 reference="Comité de pilotage, décision n° 2",
-                le=timezone.localdate() - timedelta(days=1),
+                le=timezone.localdate(),
                 par=parcours.referent,
             )
 
