@@ -156,9 +156,18 @@ def ecrire_les_cinq_blocs(jeanne):
         fin=mois[1],
         cout="9 000",
         objectif="Que chacun puisse dire son mot",
+        public=["citoyens"],
+        place_des_habitants=3,
     )
     jeanne.remplir(
-        bouton="Enregistrer", titre="Former les agents", nature="formation", debut=mois[1], fin=mois[6], cout="3 500,50"
+        bouton="Enregistrer",
+        titre="Former les agents",
+        nature="formation",
+        debut=mois[1],
+        fin=mois[6],
+        cout="3 500,50",
+        public=["agents"],
+        place_des_habitants=0,
     )
     jeanne.suivre("Compléter Nos partenaires")
     jeanne.suivre("Ajouter un partenaire")

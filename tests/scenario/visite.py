@@ -115,7 +115,11 @@ class Page:
         if dans is not None:
             lignes = [e for e in portee.xpath("//main//li | //main//tr") if dans in propre(e.text_content())]
             assert lignes, f"aucune ligne ne dit « {dans} » sur {self.adresse} : {self.texte[:1500]}"
-            portee = lignes[-1]
+            # The innermost line that has such a link: the buttons of a line may be a list too.
+            avec = [
+                e for e in lignes if any(propre(a.text_content()).startswith(libelle) for a in e.xpath(".//a[@href]"))
+            ]
+            portee = (avec or lignes)[-1]
         liens = [a for a in portee.xpath(".//a[@href]") if propre(a.text_content()).startswith(libelle)]
         exacts = [a for a in liens if propre(a.text_content()) == libelle]
         trouves = {a.get("href") for a in exacts or liens}
