@@ -90,9 +90,8 @@ def test_two_people_write_four_etapes_and_reach_the_convention(live_server, ouvr
     assert "question de l’anct" in lu(jeanne)
     verifier(jeanne, javascript)
 
-    # She answers both; only the field asked for is there.
-    jeanne.suivre("Questions et remarques")
-    jeanne.suivre("Répondre à la question")
+    # She answers both, the question from the top of the overview; only the field asked for is there.
+    jeanne.suivre("Répondre")
     assert jeanne.page.get_by_label("Que voulez-vous faire ?").count() == 0
     verifier(jeanne, javascript)
     jeanne.ecrire("Combien cela coûterait-il ?", "9 500")
