@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from conventions.fusion import CONDITIONS, controler
 from conventions.models import Modele
@@ -12,13 +13,17 @@ from socle.erreurs import ErreurMetier
 
 DOSSIER = Path(__file__).parent / "textes"
 CONVENTION_INITIALE = "convention-initiale"
+AVENANT = "avenant"
 
 
 def lire(chemin):
     """The fields of a Modele from a text file. Raises ErreurMetier naming the place of what is wrong."""
     brut = tomllib.loads(chemin.read_text(encoding="utf-8"))
     visas = [{"texte": v["texte"].strip(), "si": v.get("si", "")} for v in brut["visas"]]
-    articles = [{"titre": a["titre"].strip(), "texte": a["texte"].strip()} for a in brut["articles"]]
+    articles = [
+        {"code": a.get("code") or slugify(a["titre"]), "titre": a["titre"].strip(), "texte": a["texte"].strip()}
+        for a in brut["articles"]
+    ]
     controler(brut["preambule"], ou="préambule")
     for rang, visa in enumerate(visas, start=1):
         controler(visa["texte"], ou=f"visa {rang}")
@@ -43,7 +48,7 @@ def enregistrer(champs):
     cle = {"code": champs["code"], "version": champs["version"]}
     modele = Modele.objects.select_for_update().filter(**cle).first()
     if modele is None:
-        return Modele.objects.create(**champs)
+        return Modele.objects.create(publie_le=timezone.now(), **champs)
     changes = [nom for nom, valeur in champs.items() if getattr(modele, nom) != valeur]
     if not changes:
         return modele

@@ -11,7 +11,9 @@ from parcours.moyens import tableau
 from socle.documents import Genre, inscrire_genre
 from socle.mots import INSECABLE, liste_en_phrase, periode
 
-CONVENTION = "convention"
+EXEMPLAIRE = "convention"
+NOTIFICATION = "notification"
+CONSOLIDE = "convention-consolidee"
 
 
 def _donnees(acte):
@@ -75,7 +77,7 @@ def _contexte(donnees):
 
 inscrire_genre(
     Genre(
-        code=CONVENTION,
+        code=EXEMPLAIRE,
         libelle="Convention",
         gabarit="conventions/pdf/convention.html",
         profil="a3a",

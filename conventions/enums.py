@@ -4,43 +4,74 @@ from django.db.models import TextChoices
 
 
 class Statut(TextChoices):
-    """The life of the convention itself; « suspendue, résiliée, soldée, close » come with the payments that need them."""
+    """The life of the convention itself, from its first draft to the last euro."""
 
     EN_COURS = "en_cours", "En cours"
+    SUSPENDUE = "suspendue", "Suspendue"
+    RESILIEE = "resiliee", "Résiliée"
     CADUQUE = "caduque", "Sans suite"
+    SOLDEE = "soldee", "Soldée"
+    CLOSE = "close", "Close"
 
 
 # A convention in one of these states no longer stands in the way of another one for the same parcours.
-TERMINEES = (Statut.CADUQUE,)
+TERMINEES = (Statut.RESILIEE, Statut.CADUQUE, Statut.CLOSE)
 
 
 class Transition(TextChoices):
+    SUSPENDRE = "suspendre", "Suspendre"
+    REPRENDRE = "reprendre", "Reprendre"
+    RESILIER = "resilier", "Résilier"
     RENDRE_CADUQUE = "rendre_caduque", "Laisser sans suite"
+    SOLDER = "solder", "Solder"
+    CLORE = "clore", "Clore"
 
 
 class StatutActe(TextChoices):
-    """One circuit for the initial act and, later, for what modifies it (avenants)."""
+    """One circuit for the initial act and for what modifies it (avenants)."""
 
     BROUILLON = "brouillon", "En rédaction"
     RELECTURE = "relecture", "En relecture"
-    VALIDEE = "validee", "À voter et à signer"
+    VALIDEE = "validee", "Validée"
+    TRANSMISE = "transmise", "À faire voter"
+    AUTORISEE = "autorisee", "À signer"
     SIGNEE = "signee", "Signée"
+    ENGAGEE = "engagee", "Inscrite au budget de l’ANCT"
+    NOTIFIEE = "notifiee", "Notifiée"
     ABANDONNEE = "abandonnee", "Abandonnée"
 
 
 EN_REDACTION = (StatutActe.BROUILLON, StatutActe.RELECTURE)
-# Its number is taken and its text no longer changes.
-FIGES = (StatutActe.VALIDEE, StatutActe.SIGNEE)
+# Its number is taken and its amount reserved.
+VALIDES = (
+    StatutActe.VALIDEE,
+    StatutActe.TRANSMISE,
+    StatutActe.AUTORISEE,
+    StatutActe.SIGNEE,
+    StatutActe.ENGAGEE,
+    StatutActe.NOTIFIEE,
+)
+# Its text no longer changes.
+FIGES = VALIDES[1:]
+# The council votes, both sides sign.
+A_SIGNER = (StatutActe.TRANSMISE, StatutActe.AUTORISEE)
+# Both sides have signed: it binds.
+SIGNES = (StatutActe.SIGNEE, StatutActe.ENGAGEE, StatutActe.NOTIFIEE)
 # An act in one of these states no longer stands in the way of the next one.
-ACTES_TERMINES = (StatutActe.SIGNEE, StatutActe.ABANDONNEE)
+ACTES_TERMINES = (StatutActe.NOTIFIEE, StatutActe.ABANDONNEE)
 
 
 class TransitionActe(TextChoices):
     MODIFIER = "modifier", "Modifier"
     ENVOYER_EN_RELECTURE = "envoyer_en_relecture", "Envoyer en relecture"
     VALIDER = "valider", "Valider et numéroter"
-    DATER = "dater", "Enregistrer une date de signature"
-    SIGNER = "signer", "Enregistrer la dernière signature"
+    REPRENDRE = "reprendre", "Reprendre la rédaction"
+    TRANSMETTRE = "transmettre", "Transmettre pour le vote et la signature"
+    AUTORISER = "autoriser", "Enregistrer la délibération applicable"
+    ROUVRIR = "rouvrir", "Corriger la délibération enregistrée"
+    SIGNER = "signer", "Recevoir la dernière signature"
+    ENGAGER = "engager", "Inscrire la dépense au budget"
+    NOTIFIER = "notifier", "Notifier"
     ABANDONNER = "abandonner", "Abandonner"
 
 
@@ -50,6 +81,52 @@ class TypeSignataire(TextChoices):
     DIRECTION_GENERALE = "dg", "la direction générale de l’Agence"
     DELEGATION = "delegation", "une personne qui a reçu délégation de la direction générale"
     PREFET = "prefet", "le préfet, délégué territorial de l’Agence"
+
+
+class GenreAutorisation(TextChoices):
+    """What allows the territory to sign: a vote, or a decision under a delegation received from the council (CGCT L. 2122-22 26°, L. 5211-10)."""
+
+    DELIBERATION = "deliberation", "une délibération du conseil"
+    DECISION = "decision", "une décision prise par délégation du conseil"
+
+
+class PartieSignataire(TextChoices):
+    COLLECTIVITE = "collectivite", "la collectivité"
+    ANCT = "anct", "l’ANCT"
+
+
+class ModeSignature(TextChoices):
+    """How a signature reached the portal. The portal itself signs for nobody."""
+
+    PAPIER = "papier", "sur papier, numérisé ou photographié"
+    EXTERNE = "externe", "par voie électronique, dans un parapheur"
+    CONSTAT = "constat", "sur un original gardé à l’ANCT"
+
+
+class StatutSignature(TextChoices):
+    INCOMPLETE = "incomplete", "Pages à ajouter"
+    A_COMPARER = "a_comparer", "À comparer par l’ANCT"
+    RECUE = "recue", "Reçue"
+    REFUSEE = "refusee", "Refusée"
+    RETIREE = "retiree", "Retirée"
+
+
+# A deposit in one of these states leaves room for another one of the same side.
+SIGNATURES_CLOSES = (StatutSignature.REFUSEE, StatutSignature.RETIREE)
+
+
+class TransitionSignature(TextChoices):
+    COMPLETER = "completer", "Ranger les pages"
+    RECEVOIR = "recevoir", "Recevoir"
+    REFUSER = "refuser", "Refuser"
+    RETIRER = "retirer", "Retirer"
+
+
+class PorteSur(TextChoices):
+    """Which text an écart changes: the act's own, or the convention that an avenant amends."""
+
+    ACTE = "acte", "l’acte"
+    CONVENTION = "convention", "la convention"
 
 
 class GenreTranche(TextChoices):

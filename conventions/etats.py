@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from conventions.enums import StatutActe
+from conventions.enums import Statut, StatutActe
 from parcours.enums import Statut as StatutParcours
 from socle.mots import date_longue, euros, mois
 
@@ -16,6 +16,16 @@ REDACTION, VOTE, SIGNATURES, VERSEMENTS, BILAN = ETAPES = (
     "Bilan",
 )
 FAITE, EN_COURS, A_VENIR = "faite", "en cours", "à venir"
+ETAPE_DE = {
+    StatutActe.BROUILLON: REDACTION,
+    StatutActe.RELECTURE: REDACTION,
+    StatutActe.VALIDEE: REDACTION,
+    StatutActe.TRANSMISE: VOTE,
+    StatutActe.AUTORISEE: SIGNATURES,
+    StatutActe.SIGNEE: VERSEMENTS,
+    StatutActe.ENGAGEE: VERSEMENTS,
+    StatutActe.NOTIFIEE: VERSEMENTS,
+}
 
 
 @dataclass(frozen=True)
@@ -26,47 +36,97 @@ class Attendu:
     anct: str
 
 
+def _le_texte(acte):
+    return "la modification (avenant)" if acte.est_avenant else "la convention"
+
+
+def _signataires(parcours):
+    """(« conseil municipal », « le maire »)"""
+    if parcours.collectivite.est_commune:
+        return "conseil municipal", "le maire"
+    return "conseil communautaire", "la présidence"
+
+
 def _brouillon(acte, parcours, tranches):
+    source = "ce qui change" if acte.est_avenant else "votre parcours"
     return Attendu(
-        "Rien pour l’instant. Vous recevrez un mail quand la convention sera prête à voter.",
-        f"{parcours.referent.nom_complet} rédige la convention à partir de votre parcours.",
+        f"Rien pour l’instant. Vous recevrez un mail quand {_le_texte(acte)} sera à relire ou à voter.",
+        f"{parcours.referent.nom_complet} rédige {_le_texte(acte)} à partir de {source}.",
     )
 
 
 def _relecture(acte, parcours, tranches):
+    quand = date_longue(acte.relecture_attendue_le)
     return Attendu(
-        "Rien pour l’instant. Vous recevrez un mail quand la convention sera prête à voter.",
-        f"Relire la convention, puis la valider avant le {date_longue(acte.relecture_attendue_le)}.",
+        f"Lire le projet et dire, article par article, ce qui vous gêne, avant le {quand}.",
+        f"Répondre aux remarques, puis valider {_le_texte(acte)}, avant le {quand}.",
     )
 
 
 def _validee(acte, parcours, tranches):
-    commune = parcours.collectivite.est_commune
-    assemblee, signataire = ("conseil municipal", "le maire") if commune else ("conseil communautaire", "la présidence")
-    quand = date_longue(acte.signature_attendue_le)
-    if acte.signee_collectivite_le is None:
+    return Attendu(
+        f"Rien pour l’instant. Vous recevrez un mail avec {_le_texte(acte)} à faire voter.",
+        f"Relire une dernière fois, puis transmettre {_le_texte(acte)} : ensuite, le texte ne change plus.",
+    )
+
+
+def _part_anct(acte):
+    if acte.signee_anct_le is not None:
+        return f"Rien : sa signature du {date_longue(acte.signee_anct_le)} est reçue."
+    if acte.credits_verifies_le is None:
+        return "Vérifier les crédits, puis signer."
+    return "Signer, puis déposer le document signé."
+
+
+def _transmise(acte, parcours, tranches):
+    assemblee, signataire = _signataires(parcours)
+    return Attendu(
+        f"Faire voter {_le_texte(acte)} par le {assemblee}, envoyer la délibération à la préfecture, puis indiquer ici les dates. "
+        f"Ensuite, {signataire} pourra signer, si possible avant le {date_longue(acte.signature_attendue_le)}.",
+        _part_anct(acte),
+    )
+
+
+def _autorisee(acte, parcours, tranches):
+    _, signataire = _signataires(parcours)
+    if acte.signee_collectivite_le is not None:
+        territoire = f"Rien : votre signature du {date_longue(acte.signee_collectivite_le)} est reçue."
+    else:
         territoire = (
-            f"Inscrire la convention à l’ordre du jour du {assemblee}, envoyer la délibération à la préfecture, "
-            f"puis faire signer {signataire}, si possible avant le {quand}."
+            f"Faire signer {signataire}, sur papier ou par voie électronique, puis déposer le document signé, "
+            f"si possible avant le {date_longue(acte.signature_attendue_le)}."
         )
-    else:
-        territoire = f"Rien : votre signature du {date_longue(acte.signee_collectivite_le)} est enregistrée."
-    if acte.signee_anct_le is None:
-        anct = "Signer à son tour, puis enregistrer les deux dates de signature."
-    else:
-        anct = "Attendre votre signature : la sienne est enregistrée."
-    return Attendu(territoire, anct)
+    return Attendu(territoire, _part_anct(acte))
 
 
 def _signee(acte, parcours, tranches):
-    suite = "Préparer le premier versement."
-    if tranches:
+    return Attendu(
+        "Réaliser les étapes du parcours et garder les justificatifs des dépenses.",
+        f"Inscrire la dépense à son budget, puis vous notifier {_le_texte(acte)}.",
+    )
+
+
+def _engagee(acte, parcours, tranches):
+    return Attendu(
+        "Réaliser les étapes du parcours et garder les justificatifs des dépenses.",
+        f"Vous notifier {_le_texte(acte)} : c’est la dernière formalité avant le versement.",
+    )
+
+
+def _notifiee(acte, parcours, tranches):
+    suite = "Préparer le versement suivant."
+    if tranches and not acte.est_avenant:
         premiere = tranches[0]
         suite = f"Préparer le premier versement : {euros(premiere.montant)}, vers {mois(premiere.date_prevue)}."
     return Attendu("Réaliser les étapes du parcours et garder les justificatifs des dépenses.", suite)
 
 
 def _abandonnee(acte, parcours, tranches):
+    if acte.est_avenant:
+        return Attendu(
+            "Rien : cette modification est abandonnée. La convention continue comme avant.",
+            "Rien, sauf à rédiger une autre modification si vous en convenez.",
+        )
     return Attendu(
         "Rien : cette convention est abandonnée. Votre contact à l’ANCT vous dira la suite.",
         "Rédiger une nouvelle convention, si le territoire et l’ANCT en conviennent.",
@@ -77,26 +137,48 @@ ATTENDUS = {
     StatutActe.BROUILLON: _brouillon,
     StatutActe.RELECTURE: _relecture,
     StatutActe.VALIDEE: _validee,
+    StatutActe.TRANSMISE: _transmise,
+    StatutActe.AUTORISEE: _autorisee,
     StatutActe.SIGNEE: _signee,
+    StatutActe.ENGAGEE: _engagee,
+    StatutActe.NOTIFIEE: _notifiee,
     StatutActe.ABANDONNEE: _abandonnee,
+}
+
+# What a state of the convention itself says before that of its acts; EN_COURS leaves the word to the act.
+ATTENDUS_CONVENTION = {
+    Statut.EN_COURS: None,
+    Statut.SUSPENDUE: Attendu(
+        "Appeler votre contact à l’ANCT : les versements sont suspendus jusqu’à ce que la raison soit levée.",
+        "Chercher une solution avec vous, puis reprendre la convention ou y mettre fin.",
+    ),
+    Statut.RESILIEE: Attendu(
+        "Garder les justificatifs des dépenses déjà faites : elles servent au décompte final.",
+        "Établir avec vous le décompte des sommes dues.",
+    ),
+    Statut.CADUQUE: None,
+    Statut.SOLDEE: Attendu(
+        "Rien : le dernier versement est fait. Gardez les justificatifs.",
+        "Clore la convention quand le parcours est terminé.",
+    ),
+    Statut.CLOSE: Attendu("Rien : la convention est terminée. Gardez les justificatifs.", "Rien."),
 }
 
 
 def attendu(acte, parcours, tranches=()):
-    """What is expected of each side now."""
-    return ATTENDUS[acte.statut](acte, parcours, list(tranches))
+    """What is expected of each side now: the convention's own state first, else that of the act."""
+    propre = ATTENDUS_CONVENTION[acte.convention.statut]
+    return propre or ATTENDUS[acte.statut](acte, parcours, list(tranches))
 
 
 def etape_courante(acte, parcours):
     """The stage under way (one of ETAPES), None when the act is abandoned."""
     if acte.statut == StatutActe.ABANDONNEE:
         return None
-    if acte.statut in (StatutActe.BROUILLON, StatutActe.RELECTURE):
-        return REDACTION
-    if acte.statut == StatutActe.VALIDEE:
-        # Council and préfecture come before the first signature; their own dates belong to the authorising act.
-        return SIGNATURES if acte.signee_collectivite_le or acte.signee_anct_le else VOTE
-    return BILAN if parcours.statut in (StatutParcours.BILAN, StatutParcours.CLOS) else VERSEMENTS
+    etape = ETAPE_DE[acte.statut]
+    if etape == VERSEMENTS and parcours.statut in (StatutParcours.BILAN, StatutParcours.CLOS):
+        return BILAN
+    return etape
 
 
 def etapes(acte, parcours):
@@ -106,10 +188,9 @@ def etapes(acte, parcours):
     if parcours.statut == StatutParcours.CLOS:
         rang_courant = len(ETAPES)
     dates = {
-        REDACTION: timezone.localdate(acte.validee_le) if acte.validee_le else None,
-        SIGNATURES: max(acte.signee_collectivite_le, acte.signee_anct_le)
-        if acte.signee_collectivite_le and acte.signee_anct_le
-        else None,
+        REDACTION: timezone.localdate(acte.transmise_le) if acte.transmise_le else None,
+        VOTE: acte.executoire_le,
+        SIGNATURES: max(acte.signee_collectivite_le, acte.signee_anct_le) if acte.est_signee else None,
     }
     lignes = []
     for rang, libelle in enumerate(ETAPES):

@@ -1,29 +1,66 @@
 """What happened to an act, told from the journal: who, when, in words."""
 
-from conventions.enums import TransitionActe
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+
+from conventions.enums import PartieSignataire, TransitionActe, TransitionSignature
 from socle.journal.models import EntreeJournal
 from socle.mots import euros
 
 PHRASES = {
-    "rediger": "a commencé la rédaction",
-    TransitionActe.MODIFIER: "a modifié la convention",
-    TransitionActe.ENVOYER_EN_RELECTURE: "a demandé une relecture",
-    TransitionActe.VALIDER: "a validé la convention",
-    TransitionActe.DATER: "a enregistré une signature",
-    TransitionActe.SIGNER: "a enregistré la dernière signature : la convention est en vigueur",
-    TransitionActe.ABANDONNER: "a abandonné la convention",
+    "acte.rediger": "a commencé la rédaction",
+    f"acte.{TransitionActe.MODIFIER}": "a modifié le texte",
+    f"acte.{TransitionActe.ENVOYER_EN_RELECTURE}": "a envoyé le projet à relire",
+    f"acte.{TransitionActe.VALIDER}": "a validé le texte",
+    f"acte.{TransitionActe.REPRENDRE}": "a repris la rédaction",
+    "acte.controler_credits": "a vérifié les crédits",
+    f"acte.{TransitionActe.TRANSMETTRE}": "a transmis le texte à faire voter et à signer",
+    "acte.enregistrer_vote": "a complété les dates du vote",
+    f"acte.{TransitionActe.AUTORISER}": "a indiqué que la délibération est applicable",
+    f"acte.{TransitionActe.ROUVRIR}": "a rouvert la délibération pour la corriger",
+    f"acte.{TransitionActe.SIGNER}": "a reçu la dernière signature : le texte est en vigueur",
+    f"acte.{TransitionActe.ENGAGER}": "a inscrit la dépense au budget de l’ANCT",
+    f"acte.{TransitionActe.NOTIFIER}": "a notifié le texte",
+    f"acte.{TransitionActe.ABANDONNER}": "a abandonné le texte",
+    "acte.ecarter": "a modifié un article du modèle",
+    "acte.retirer_ecart": "est revenu au texte du modèle pour un article",
+    "acte.viser_ecart": "a visé un article modifié, pour le service juridique",
+    "acte.joindre_annexe": "a joint une annexe",
+    "acte.retirer_annexe": "a retiré une annexe",
+    "signature.deposer": "a déposé le document signé par {partie}",
+    f"signature.{TransitionSignature.COMPLETER}": "a rangé les pages du document signé",
+    f"signature.{TransitionSignature.RECEVOIR}": "a enregistré la signature de {partie}",
+    f"signature.{TransitionSignature.REFUSER}": "a refusé le document signé déposé",
+    f"signature.{TransitionSignature.RETIRER}": "a retiré le document signé déposé",
 }
 
 
 def historique(acte):
-    """A list of {le, qui, phrase}, latest first, in one query."""
-    lignes = []
-    for entree in EntreeJournal.objects.de(acte).select_related("acteur"):
-        verbe = entree.action.partition(".")[2]
-        phrase = PHRASES[verbe]
-        if verbe == TransitionActe.VALIDER:
-            phrase += f" : {entree.valeurs['numero']}, {euros(entree.valeurs['montant'])}"
-        lignes.append(
-            {"le": entree.le, "qui": entree.acteur.nom_complet if entree.acteur else "Le portail", "phrase": phrase}
+    """A list of {le, qui, phrase}, latest first; its signatures' entries are told with it. One query."""
+    # The journal's key is a text: it points to any table.
+    siennes = acte.signatures.order_by().annotate(cle=Cast("pk", CharField())).values("cle")
+    entrees = (
+        EntreeJournal.objects.filter(
+            Q(objet_type="conventions.acte", objet_id=acte.pk)
+            | Q(objet_type="conventions.signature", objet_id__in=siennes)
         )
-    return lignes
+        .select_related("acteur")
+        .order_by("-pk")
+    )
+    return [
+        {
+            "le": entree.le,
+            "qui": entree.acteur.nom_complet if entree.acteur else "Le portail",
+            "phrase": _phrase(entree),
+        }
+        for entree in entrees
+    ]
+
+
+def _phrase(entree):
+    phrase, valeurs = PHRASES[entree.action], entree.valeurs
+    if entree.action == f"acte.{TransitionActe.VALIDER}":
+        return f"{phrase} : {valeurs['numero']}, {euros(valeurs['montant'])}"
+    if "{partie}" in phrase:
+        return phrase.format(partie=PartieSignataire(valeurs["partie"]).label)
+    return phrase

@@ -7,10 +7,12 @@ from conventions.enums import StatutActe
 from conventions.models import Acte
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
-from socle.mots import euros
+from socle.mots import date_longue, euros
 from socle.travaux.courriels import Lettre, inscrire_lettre, poster
 
 PRETE = "conventions.prete"
+RELECTURE = "conventions.relecture"
+NOTIFIEE = "conventions.notifiee"
 
 
 def annoncer_convention(acte, parcours):
@@ -20,11 +22,73 @@ def annoncer_convention(acte, parcours):
         poster(PRETE, adresse, {"acte": acte.pk}, cle=f"{PRETE}:{acte.pk}")
 
 
-def _lettre_prete(ids):
+def annoncer_relecture(acte):
+    """Ask the territory to read the draft and hang its remarks on it."""
+    parcours = acte.convention.parcours
+    if adresse := adresse_interlocuteur(parcours):
+        poster(RELECTURE, adresse, {"acte": acte.pk}, cle=f"{RELECTURE}:{acte.pk}:{acte.revision}")
+
+
+def annoncer_notification(acte):
+    """Tell the territory that its act is notified: it runs."""
+    parcours = acte.convention.parcours
+    if adresse := adresse_interlocuteur(parcours):
+        poster(NOTIFIEE, adresse, {"acte": acte.pk}, cle=f"{NOTIFIEE}:{acte.pk}")
+
+
+def _page(parcours):
+    return settings.SITE_URL + reverse("conventions:page", args=[parcours.pk])
+
+
+def _acte_et_parcours(ids):
     acte = Acte.objects.select_related("convention").get(pk=ids["acte"])
-    if acte.statut != StatutActe.VALIDEE:
+    return acte, Parcours.objects.pour_page().get(pk=acte.convention.parcours_id)
+
+
+def _lettre_relecture(ids):
+    acte, parcours = _acte_et_parcours(ids)
+    if acte.statut != StatutActe.RELECTURE:
         return None
-    parcours = Parcours.objects.pour_page().get(pk=acte.convention.parcours_id)
+    nom = "une modification de votre convention" if acte.est_avenant else "votre convention"
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : {nom} à relire",
+        paragraphes=[
+            f"J’ai rédigé {nom} à partir de votre parcours. Dites-moi, article par article, ce qui vous gêne ou vous manque.",
+            f"Réponse attendue avant le {date_longue(acte.relecture_attendue_le)}. Rien n’est encore définitif.",
+        ],
+        action=("Lire le projet", settings.SITE_URL + reverse("conventions:texte", args=[parcours.pk, acte.pk])),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_notifiee(ids):
+    acte, parcours = _acte_et_parcours(ids)
+    if acte.statut != StatutActe.NOTIFIEE:
+        return None
+    if acte.est_avenant:
+        corps = (
+            f"La modification {acte.numero} de votre convention vous est notifiée le {date_longue(acte.notifiee_le)}."
+        )
+    else:
+        premier = acte.tranches.order_by("rang").first()
+        corps = (
+            f"La convention {acte.numero} vous est notifiée le {date_longue(acte.notifiee_le)}. "
+            f"Le premier versement suit : {euros(premier.montant)}. Vous n’avez rien à demander."
+        )
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : convention {acte.numero} notifiée",
+        paragraphes=[corps, "Gardez ce document : il vaut notification."],
+        action=("Lire la notification", _page(parcours)),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_prete(ids):
+    acte, parcours = _acte_et_parcours(ids)
+    if acte.statut != StatutActe.TRANSMISE:
+        return None
+    if acte.est_avenant:
+        return _lettre_avenant_pret(acte, parcours)
     collectivite = parcours.collectivite
     premier = acte.tranches.order_by("rang").first()
     signataire = "le maire" if collectivite.est_commune else "la présidence"
@@ -34,12 +98,29 @@ def _lettre_prete(ids):
             f"La convention {acte.numero} est prête : {euros(acte.montant_delta)} pour votre parcours. Voici la suite.",
             "1. Inscrivez-la à l’ordre du jour de votre conseil.",
             "2. Envoyez la délibération à la préfecture.",
-            f"3. Faites signer {signataire}, sur papier ou par voie électronique, et envoyez-moi le document signé.",
+            f"3. Faites signer {signataire}, sur papier ou par voie électronique, et déposez le document signé.",
             f"Premier versement prévu, une fois la convention signée : {euros(premier.montant)}.",
         ],
-        action=("Voir la convention", settings.SITE_URL + reverse("conventions:page", args=[parcours.pk])),
+        action=("Voir la convention", _page(parcours)),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_avenant_pret(acte, parcours):
+    signataire = "le maire" if parcours.collectivite.est_commune else "la présidence"
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : modification (avenant) à faire voter, puis à signer",
+        paragraphes=[
+            f"La modification {acte.numero} de votre convention est prête. {acte.objet}",
+            "1. Inscrivez-la à l’ordre du jour de votre conseil.",
+            "2. Envoyez la délibération à la préfecture.",
+            f"3. Faites signer {signataire}, sur papier ou par voie électronique, et déposez le document signé.",
+        ],
+        action=("Voir la convention", _page(parcours)),
         signataire=parcours.referent,
     )
 
 
 inscrire_lettre(PRETE, _lettre_prete)
+inscrire_lettre(RELECTURE, _lettre_relecture)
+inscrire_lettre(NOTIFIEE, _lettre_notifiee)

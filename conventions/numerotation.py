@@ -10,3 +10,8 @@ def prendre_numero(annee):
     compteur.dernier += 1
     compteur.save(update_fields=["dernier"])
     return f"TE-{annee}-{compteur.dernier:03d}"
+
+
+def numero_avenant(initial, dejas):
+    """« TE-2026-004/A2 »: the initial number and the next rank never given, those of avenants given up included (`dejas` counts them all)."""
+    return f"{initial}/A{dejas + 1}"

@@ -2,12 +2,12 @@
 
 from django.db.models import F, Sum
 
-from conventions.enums import StatutActe
+from conventions.enums import SIGNES, StatutActe
 from conventions.etats import etape_courante
 from conventions.models import Acte, LigneContractee
 from socle.panneaux import Panneau, inscrire_panneau
 
-CHAMPS = ("statut", "numero", "montant_delta", "signee_collectivite_le", "signee_anct_le")
+CHAMPS = ("statut", "rang", "numero", "montant_delta", "signee_collectivite_le", "signee_anct_le")
 
 
 def _donnees(request, parcours):
@@ -24,7 +24,7 @@ inscrire_panneau(Panneau("parcours.Parcours", "Convention", "conventions/panneau
 def _promis_et_verse(request, parcours):
     """What signed acts promise for each étape, and what was paid on the whole (a payment belongs to no étape). One query."""
     lignes = list(
-        LigneContractee.objects.filter(acte__statut=StatutActe.SIGNEE, acte__convention__parcours=parcours)
+        LigneContractee.objects.filter(acte__statut__in=SIGNES, acte__convention__parcours=parcours)
         .values(nom=F("etape__titre"), verse=F("acte__convention__montant_paye"))
         .annotate(promis=Sum("montant_delta"))
         .order_by("etape__debut", "etape")

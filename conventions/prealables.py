@@ -88,8 +88,21 @@ def exiger_prealables(parcours):
         raise ErreurMetier(f"Avant la convention, il manque {liste_en_phrase([mot for mot, _ in manques])}.")
 
 
-def exiger_version_a_jour(acte, parcours):
-    """The content of the act's version. Raises ErreurMetier when the territory has sent or changed something since."""
+def exiger_ecarts_vises(acte):
+    """Raise ErreurMetier, naming each article, while a departure from the model has no legal reader's visa."""
+    sans_visa = [f"«\u00a0{titre}\u00a0»" for titre in acte.ecarts.filter(vise_le=None).values_list("titre", flat=True)]
+    if sans_visa:
+        raise ErreurMetier(
+            f"Il manque le visa du service juridique sur l’article modifié {liste_en_phrase(sans_visa)}."
+            if len(sans_visa) == 1
+            else f"Il manque le visa du service juridique sur les articles modifiés {liste_en_phrase(sans_visa)}."
+        )
+
+
+def exiger_version_a_jour(
+    acte, parcours, sinon="Demandez au territoire de l’envoyer de nouveau, relisez-le, puis validez."
+):
+    """The content of the act's version. Raises ErreurMetier when the territory has sent or changed something since; `sinon` says what to do."""
     if acte.version_id != parcours.version_relue_id:
         raise ErreurMetier(
             "Le territoire a envoyé une nouvelle version de son parcours depuis la rédaction. "
@@ -97,10 +110,7 @@ def exiger_version_a_jour(acte, parcours):
         )
     envoye = json.loads(acte.version.contenu)
     if _substance(envoye) != _substance(contenu(parcours)):
-        raise ErreurMetier(
-            f"Le parcours a changé depuis son envoi du {date_longue(acte.version.soumise_le)}. "
-            "Demandez au territoire de l’envoyer de nouveau, relisez-le, puis validez."
-        )
+        raise ErreurMetier(f"Le parcours a changé depuis son envoi du {date_longue(acte.version.soumise_le)}. {sinon}")
     return envoye
 
 

@@ -178,3 +178,7 @@ def rediger_texte(acte, parcours, contenu, *, numero, jour: date, paiements, lig
         "lignes": [{"etape": e["uid"], "titre": e["titre"], "montant": montant} for e, montant in lignes],
         "parcours": contenu,
     }
+
+
+def rediger_avenant(acte, parcours, *, jour: date):
+    raise NotImplementedError

@@ -14,6 +14,14 @@ from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire as inscrire_au_journal
 from socle.mots import euros
 
+_a_l_arret = []
+
+
+def a_l_arret(fonction):
+    """Have `fonction(parcours, motif=…, par=…)` run in the transaction that stops a parcours: lower rooms register what follows from it."""
+    _a_l_arret.append(fonction)
+    return fonction
+
 
 @transaction.atomic
 def inscrire(*, vague, collectivite, referent, interlocuteur, debut=None, fin=None, par):
@@ -82,9 +90,16 @@ def contractualiser(parcours, *, par):
 
 @transaction.atomic
 def rouvrir_ecriture(parcours, *, reference, par):
-    """The convention `reference` was abandoned before its signature: the blocks open again, its étapes are proposed anew."""
+    """The convention `reference` was abandoned or taken up again before its signature: the blocks open, its étapes are proposed anew."""
     with CYCLE.passage(parcours, Transition.ROUVRIR, par=par):
         pass
+    liberer_etapes(parcours, reference=reference, par=par)
+
+
+@transaction.atomic
+def liberer_etapes(parcours, *, reference, par):
+    """The act `reference` no longer holds: the étapes that it alone had validated are proposed anew."""
+    parcours.verrouiller()
     for etape in Etape.objects.filter(parcours=parcours, acte_reference=reference, statut=StatutEtape.VALIDEE):
         with CYCLE_ETAPE.passage(etape, TransitionEtape.LIBERER, par=par) as e:
             e.acte_reference = ""
@@ -95,6 +110,23 @@ def mettre_en_oeuvre(parcours, *, par):
     """The convention is signed by both: the parcours runs."""
     with CYCLE.passage(parcours, Transition.METTRE_EN_OEUVRE, par=par):
         pass
+
+
+@transaction.atomic
+def prolonger(parcours, *, fin, par):
+    """A signed avenant moves the end of execution to `fin`: the parcours lasts at least as long. A shorter one changes nothing here."""
+    parcours = parcours.verrouiller()
+    if fin <= parcours.fin:
+        return
+    inscrire_au_journal(
+        "parcours.prolonger",
+        parcours,
+        par=par,
+        perimetre=parcours.perimetre,
+        donnees={"de": parcours.fin.isoformat(), "vers": fin.isoformat()},
+    )
+    parcours.fin = fin
+    parcours.save(update_fields=["fin"])
 
 
 @transaction.atomic
@@ -125,4 +157,6 @@ def abandonner(parcours, *, motif, par):
         gardes.exiger(gardes.manques_avant_arret(p))
         p.motif_arret = motif
         p.clos_le = timezone.localdate()
+        for fonction in _a_l_arret:
+            fonction(p, motif=motif, par=par)
     notifications.annoncer_arret(parcours)

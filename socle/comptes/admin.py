@@ -41,7 +41,7 @@ class UtilisateurAdmin(AvecGestes):
                 donnees["email"],
                 donnees["role_anct"],
                 par=request.user,
-                **{champ: donnees[champ] for champ in form.PROFIL},
+                **{champ: donnees[champ] for champ in (*form.PROFIL, "relit_juridique")},
             )
         return transitions.modifier(Utilisateur.objects.get(pk=form.instance.pk), par=request.user, **donnees)
 

@@ -29,6 +29,7 @@ def _compte(utilisateur):
         "fonction": utilisateur.fonction,
         "telephone": utilisateur.telephone,
         "role_anct": utilisateur.get_role_anct_display(),
+        "relit_juridique": utilisateur.relit_juridique,
         "cree_le": utilisateur.cree_le.isoformat(),
         "derniere_connexion": utilisateur.last_login.isoformat() if utilisateur.last_login else None,
     }

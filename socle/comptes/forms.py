@@ -133,8 +133,17 @@ class CompteForm(MonCompte):
     email = ChampEmail(label="Adresse mail", help_text="Les codes de connexion y sont envoyés.")
 
     class Meta(MonCompte.Meta):
-        fields = ["email", "prenom", "nom", "fonction", "telephone", "role_anct"]
-        help_texts = MonCompte.Meta.help_texts | {"role_anct": "Vide pour une personne d’un territoire."}
+        fields = ["email", "prenom", "nom", "fonction", "telephone", "role_anct", "relit_juridique"]
+        help_texts = MonCompte.Meta.help_texts | {
+            "role_anct": "Vide pour une personne d’un territoire.",
+            "relit_juridique": "Vise les écarts aux modèles de convention, et les modèles eux-mêmes.",
+        }
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("relit_juridique") and not donnees.get("role_anct"):
+            self.add_error("relit_juridique", "Seule une personne de l’ANCT relit pour le service juridique.")
+        return donnees
 
     def clean_email(self):
         email = self.cleaned_data["email"]

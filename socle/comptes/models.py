@@ -48,6 +48,8 @@ class Utilisateur(AbstractBaseUser):
     fonction = models.CharField("fonction", max_length=120, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     role_anct = models.CharField("rôle à l’ANCT", max_length=20, choices=RoleAnct.choices, blank=True)
+    # Re-reads texts for the legal service, whatever the role: departures from a model wait for such a person's visa.
+    relit_juridique = models.BooleanField("relit les textes pour le service juridique", default=False)
     est_demo = models.BooleanField("personnage de démonstration", default=False, editable=False)
     is_active = models.BooleanField("compte ouvert", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
@@ -67,6 +69,9 @@ class Utilisateur(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(role_anct__in=["", *RoleAnct.values]),
                 name="utilisateur_role_anct_connu",
+            ),
+            models.CheckConstraint(
+                condition=Q(relit_juridique=False) | ~Q(role_anct=""), name="utilisateur_juridique_de_l_anct"
             ),
             models.CheckConstraint(
                 condition=Q(anonymise_le__isnull=True) | Q(is_active=False), name="utilisateur_anonymise_ferme"

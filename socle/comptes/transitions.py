@@ -72,7 +72,7 @@ def ouvrir_compte(email, *, nom="", fonction=""):
 
 
 @transaction.atomic
-def creer_compte_anct(email, role, *, par, prenom="", nom="", fonction="", telephone=""):
+def creer_compte_anct(email, role, *, par, prenom="", nom="", fonction="", telephone="", relit_juridique=False):
     """Open an account of ANCT, or give its role to the account that already has this address.
 
     `par` is None for the first administrator only. Raises ErreurMetier for a bad address or an unknown role.
@@ -85,6 +85,10 @@ def creer_compte_anct(email, role, *, par, prenom="", nom="", fonction="", telep
         )
         inscrire("utilisateur.ouvrir", utilisateur, par=par)
     changer_role(utilisateur, role, par=par)
+    if relit_juridique != utilisateur.relit_juridique:
+        utilisateur.relit_juridique = relit_juridique
+        utilisateur.save(update_fields=["relit_juridique"])
+        inscrire("utilisateur.modifier", utilisateur, par=par, donnees={"champs": ["relit_juridique"]})
     return utilisateur
 
 
@@ -99,7 +103,9 @@ def changer_role(utilisateur, role, *, par):
     if not role:
         _exiger_libre(utilisateur)
     ancien, utilisateur.role_anct = utilisateur.role_anct, role
-    utilisateur.save(update_fields=["role_anct"])
+    if not role:
+        utilisateur.relit_juridique = False
+    utilisateur.save(update_fields=["role_anct", "relit_juridique"])
     if not role:
         Authenticator.objects.filter(user=utilisateur).delete()
     inscrire("utilisateur.changer_role", utilisateur, par=par, donnees={"ancien": ancien, "nouveau": role})
@@ -181,12 +187,23 @@ def anonymiser(utilisateur, *, par):
     ancienne = utilisateur.email
     utilisateur.email = f"compte-{utilisateur.pk}@{DOMAINE_ANONYME}"
     utilisateur.prenom = utilisateur.nom = utilisateur.fonction = utilisateur.telephone = utilisateur.role_anct = ""
-    utilisateur.is_active = False
+    utilisateur.is_active = utilisateur.relit_juridique = False
     utilisateur.anonymise_le = timezone.now()
     utilisateur.set_unusable_password()
     utilisateur.save(
         update_fields=[
-            *("email", "prenom", "nom", "fonction", "telephone", "role_anct", "is_active", "anonymise_le", "password")
+            *(
+                "email",
+                "prenom",
+                "nom",
+                "fonction",
+                "telephone",
+                "role_anct",
+                "relit_juridique",
+                "is_active",
+                "anonymise_le",
+                "password",
+            )
         ]
     )
     accorder_adresse(utilisateur)

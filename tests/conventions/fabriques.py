@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 import factory
 from dateutil.relativedelta import relativedelta
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from conventions import transitions
 from conventions.chargement import charger_modeles
-from conventions.enums import StatutActe, TypeSignataire
+from conventions.enums import PartieSignataire, StatutActe, TypeSignataire
 from parcours import ecriture
 from parcours import transitions as parcours_transitions
 from parcours.enums import GenrePartie, Nature, Partie, PlaceHabitants, RolePartie, Source, Statut
 from parcours.models import Equipier, Jalon, Moyen, Objectif, Parcours, PartiePrenante, Vague
 from socle.comptes.models import Utilisateur
+from socle.documents import deposer
+from socle.documents.impression import imprimer
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
 from tests.territoires.fabriques import CollectiviteFabrique
 
@@ -155,6 +159,64 @@ def fin_d_execution():
     return date(timezone.localdate().year + 1, 12, 31)
 
 
+SUITE = (
+    StatutActe.BROUILLON,
+    StatutActe.VALIDEE,
+    StatutActe.TRANSMISE,
+    StatutActe.AUTORISEE,
+    StatutActe.SIGNEE,
+    StatutActe.ENGAGEE,
+    StatutActe.NOTIFIEE,
+)
+IMPUTATION = "Programme 112, action 12"
+LIEU = "Service des conventions, armoire 3"
+
+
+def fichier(par, nom="deliberation.pdf"):
+    """A deposited file, small and real."""
+    octets = pdf_minimal()
+    return deposer(SimpleUploadedFile(nom, octets, content_type="application/pdf"), par=par)
+
+
+@cache
+def pdf_minimal():
+    return imprimer("<html lang='fr'><title>Acte</title><h1>Acte</h1><p>Texte.</p></html>", profil="ua1", titre="Acte")
+
+
+def voter(a, par, jour=None):
+    """The council has voted and the préfecture has received it, all on one day (today)."""
+    jour = jour or timezone.localdate()
+    dates = dict.fromkeys(("seance", "transmise_le", "ar_le", "executoire_le"), jour)
+    transitions.enregistrer_autorisation(a, {"numero": "2026-12", **dates}, fichier=fichier(par), par=par)
+
+
+def signer(a, par, jour=None):
+    """Both sides have signed an original that ANCT keeps (today)."""
+    jour = jour or timezone.localdate()
+    if a.credits_verifies_le is None:
+        transitions.controler_credits(a, imputation=IMPUTATION, par=par)
+    for partie, nom in (
+        (PartieSignataire.COLLECTIVITE, a.signataire_collectivite_nom),
+        (PartieSignataire.ANCT, a.signataire_anct_nom),
+    ):
+        transitions.constater(a, partie, date=jour, signataire=nom, lieu=LIEU, par=par)
+
+
+def mener(a, statut, *, par):
+    """Bring a draft to this state of the circuit by its own verbs."""
+    gestes = {
+        StatutActe.VALIDEE: lambda: transitions.valider(a, par=par),
+        StatutActe.TRANSMISE: lambda: transitions.transmettre(a, par=par),
+        StatutActe.AUTORISEE: lambda: voter(a, par),
+        StatutActe.SIGNEE: lambda: signer(a, par),
+        StatutActe.ENGAGEE: lambda: transitions.engager(a, ej="EJ-2026-0042", le=timezone.localdate(), par=par),
+        StatutActe.NOTIFIEE: lambda: transitions.notifier(a, le=timezone.localdate(), par=par),
+    }
+    for etat in SUITE[1 : SUITE.index(statut) + 1]:
+        gestes[etat]()
+    return a
+
+
 def acte(statut=StatutActe.BROUILLON, *, scene=None, montant="18000.00", **kwargs):
     """A convention brought to this state by its own verbs. Returns (act, scene)."""
     scene = scene or relu(**kwargs)
@@ -164,10 +226,7 @@ def acte(statut=StatutActe.BROUILLON, *, scene=None, montant="18000.00", **kwarg
         transitions.envoyer_en_relecture(a, par=par)
     elif statut == StatutActe.ABANDONNEE:
         transitions.abandonner(a, motif="Le conseil a changé d’avis.", par=par)
-    elif statut in (StatutActe.VALIDEE, StatutActe.SIGNEE):
-        transitions.valider(a, par=par)
-        if statut == StatutActe.SIGNEE:
-            jour = timezone.localdate()
-            transitions.enregistrer_signatures(a, collectivite_le=jour, anct_le=jour, par=par)
+    else:
+        mener(a, statut, par=par)
     scene.parcours.refresh_from_db()
     return a, scene

@@ -1,7 +1,6 @@
 """The forms of a convention. Each is short: what the parcours already says is not asked again."""
 
 from django import forms
-from django.utils import timezone
 
 from conventions.enums import TypeSignataire
 from parcours.enums import Partie
@@ -83,22 +82,6 @@ class ValidationForm(FormulaireDsfr):
 
     libelle_bouton = "Valider et numéroter"
     revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class SignaturesForm(FormulaireDsfr):
-    """One date, or both. A date already recorded is shown and no longer asked."""
-
-    collectivite_le = _date("Signée par la collectivité le", required=False)
-    anct_le = _date("Signée par l’ANCT le", required=False)
-
-    def __init__(self, *args, acte, **kwargs):
-        super().__init__(*args, **kwargs)
-        aujourd_hui = timezone.localdate().isoformat()
-        for nom, connue in (("collectivite_le", acte.signee_collectivite_le), ("anct_le", acte.signee_anct_le)):
-            if connue is not None:
-                del self.fields[nom]
-            else:
-                self.fields[nom].widget.attrs["max"] = aujourd_hui
 
 
 class AbandonForm(FormulaireDsfr):

@@ -1,4 +1,4 @@
-"""What is promised in writing: a convention, its acts (initial, later avenants), their models, what they contract and how it is paid."""
+"""The acts of a convention: the initial one and its avenants, what they contract and how they are paid."""
 
 from django.conf import settings
 from django.db import models
@@ -11,99 +11,18 @@ from conventions.enums import (
     ACTES_TERMINES,
     EN_REDACTION,
     FIGES,
-    TERMINEES,
+    SIGNES,
+    VALIDES,
     GenreTranche,
-    Statut,
     StatutActe,
     TypeSignataire,
 )
+from conventions.models.conventions import Convention
+from conventions.models.modeles import Modele
 from parcours.models import Etape, Parcours, Version
 from socle.champs import MontantField
 
-
-class ConventionQuerySet(models.QuerySet):
-    def visibles_par(self, utilisateur):
-        return self.filter(parcours__in=Parcours.objects.visibles_par(utilisateur))
-
-    def vivantes(self):
-        """Those that still bind, or prepare to: at most one per parcours."""
-        return self.exclude(statut__in=TERMINEES)
-
-
-class Convention(models.Model):
-    """What binds ANCT and a territory for one parcours. Its total grows when an act is signed, never before."""
-
-    nom_affiche = "la convention"
-
-    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="conventions", editable=False)
-    statut = models.CharField(max_length=12, choices=Statut, default=Statut.EN_COURS, editable=False)
-    montant_total = MontantField("montant promis par les actes signés (€)", default=0, editable=False)
-    montant_paye = MontantField("montant versé (€)", default=0, editable=False)
-    date_effet = models.DateField("date d’effet", null=True, editable=False)
-    date_fin = models.DateField("fin d’exécution", null=True, editable=False)
-
-    objects = ConventionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "convention"
-        ordering = ("-pk",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["parcours"], condition=~Q(statut__in=TERMINEES), name="convention_unique_vivante"
-            ),
-            models.CheckConstraint(condition=Q(statut__in=Statut.values), name="convention_statut"),
-            models.CheckConstraint(
-                condition=Q(montant_paye__gte=0) & Q(montant_paye__lte=F("montant_total")), name="convention_montants"
-            ),
-            models.CheckConstraint(
-                condition=Q(date_effet__isnull=True) | Q(date_fin__isnull=True) | Q(date_effet__lte=F("date_fin")),
-                name="convention_dates",
-            ),
-        ]
-
-    def __str__(self):
-        return f"Convention {self.parcours.collectivite.de_nom}"
-
-    def get_absolute_url(self):
-        return reverse("conventions:page", args=[self.parcours_id])
-
-    @property
-    def perimetre(self):
-        return f"parcours:{self.parcours_id}"
-
-    def verrouiller(self):
-        return Parcours.objects.select_for_update(of=("self",)).get(pk=self.parcours_id)
-
-
-class ModeleQuerySet(models.QuerySet):
-    def en_vigueur(self, code):
-        """The latest version of this model. Raises Modele.DoesNotExist when none was loaded."""
-        return self.filter(code=code).latest("version")
-
-
-class Modele(models.Model):
-    """The text from which acts are drafted: versioned, immutable once used (`utilise_le`). Written by `chargement` only."""
-
-    code = models.CharField("code", max_length=40)
-    version = models.PositiveIntegerField("version")
-    intitule = models.CharField("intitulé", max_length=200)
-    # The legal service has not read it yet: every document says so until it has.
-    valide_par_juridique = models.BooleanField("validé par le service juridique", default=False)
-    visas = models.JSONField("visas")  # [{"texte", "si": condition or ""}]
-    preambule = models.TextField("préambule")
-    articles = models.JSONField("articles")  # [{"titre", "texte"}]
-    utilise_le = models.DateTimeField("utilisé depuis", null=True, editable=False)
-
-    objects = ModeleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "modèle de convention"
-        verbose_name_plural = "modèles de convention"
-        ordering = ("code", "-version")
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="modele_version_unique")]
-
-    def __str__(self):
-        return f"{self.intitule}, version {self.version}"
+APRES_AUTORISATION = (StatutActe.AUTORISEE, *SIGNES)
 
 
 class ActeQuerySet(models.QuerySet):
@@ -113,12 +32,15 @@ class ActeQuerySet(models.QuerySet):
     def en_cours(self):
         return self.exclude(statut__in=ACTES_TERMINES)
 
+    def signes(self):
+        return self.filter(statut__in=SIGNES)
+
     def pour_page(self):
-        return self.select_related("convention", "version")
+        return self.select_related("convention", "version", "modele")
 
     def du_parcours(self, parcours):
         """Those of this parcours, the one that counts first (a new convention only starts when the former has ended)."""
-        return self.filter(convention__parcours=parcours).order_by("-convention", "-rang")
+        return self.filter(convention__parcours=parcours).order_by("-convention", "-rang", "-pk")
 
     def pour_liste(self):
         return self.select_related("convention__parcours__collectivite__departement").order_by(
@@ -127,9 +49,10 @@ class ActeQuerySet(models.QuerySet):
 
 
 class Acte(models.Model):
-    """One document to be voted and signed: the initial convention (rang 0) and, later, each avenant.
+    """One document to be voted and signed: the initial convention (rang 0) and each avenant.
 
-    Signatories are persons named in the act, not accounts.
+    Signatories are persons named in the act, not accounts. `montant_delta` is what the act adds to the convention (euros; negative when an
+    avenant takes back), `date_fin` the end of execution once it is signed.
     """
 
     nom_affiche = "la convention"
@@ -143,6 +66,8 @@ class Acte(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="actes", editable=False)
     modele = models.ForeignKey(Modele, models.PROTECT, related_name="actes", editable=False)
     numero = models.CharField("numéro", max_length=24, null=True, unique=True, editable=False)
+    # Why an avenant is made, in one sentence that its first article and the territory's page carry.
+    objet = models.CharField("objet de la modification", max_length=300, blank=True)
     # May be negative in an avenant, hence not a MontantField.
     montant_delta = models.DecimalField("montant maximum de la subvention (€)", max_digits=12, decimal_places=2)
     date_fin = models.DateField("fin d’exécution")
@@ -164,18 +89,34 @@ class Acte(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     validee_le = models.DateTimeField(null=True, editable=False)
+    transmise_le = models.DateTimeField(null=True, editable=False)
     signature_attendue_le = models.DateField(null=True, editable=False)
+    # Credits: checked before ANCT signs, by the gestionnaire, on a budget line (« imputation »).
+    credits_verifies_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    credits_verifies_le = models.DateField("crédits vérifiés le", null=True, editable=False)
+    imputation = models.CharField("imputation budgétaire", max_length=120, blank=True, editable=False)
+    executoire_le = models.DateField("délibération applicable le", null=True, editable=False)
     signee_collectivite_le = models.DateField("signée par la collectivité le", null=True, editable=False)
     signee_anct_le = models.DateField("signée par l’ANCT le", null=True, editable=False)
+    engagee_le = models.DateField("inscrite au budget le", null=True, editable=False)
+    ej = models.CharField("n° d’engagement juridique (EJ)", max_length=40, blank=True, editable=False)
+    notifiee_le = models.DateField("notifiée le", null=True, editable=False)
     motif_abandon = models.CharField("pourquoi l’abandonner ?", max_length=500, blank=True, editable=False)
 
     objects = ActeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "acte"
-        ordering = ("convention", "rang")
+        ordering = ("convention", "rang", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["convention", "rang"], name="acte_rang_unique"),
+            # An avenant given up leaves its rank to the next one, never its number.
+            models.UniqueConstraint(
+                fields=["convention", "rang"],
+                condition=~Q(statut=StatutActe.ABANDONNEE) | Q(rang=0),
+                name="acte_rang_unique",
+            ),
             models.UniqueConstraint(
                 fields=["convention"], condition=~Q(statut__in=ACTES_TERMINES), name="acte_unique_en_cours"
             ),
@@ -185,46 +126,83 @@ class Acte(models.Model):
             ),
             # The initial act promises something; an avenant may take some back.
             models.CheckConstraint(condition=Q(rang__gt=0) | Q(montant_delta__gt=0), name="acte_montant_initial"),
-            # Number, date, actor, text and hash come together, at validation, and never go away.
+            models.CheckConstraint(condition=Q(rang=0) | ~Q(objet=""), name="acte_objet_de_l_avenant"),
+            # Taken at the first validation, a number stays, even when the draft is taken up again or given up.
             models.CheckConstraint(
-                condition=Q(
-                    numero__isnull=True,
-                    validee_le__isnull=True,
-                    validee_par__isnull=True,
-                    signature_attendue_le__isnull=True,
-                    texte_gele="",
-                    empreinte="",
-                )
-                | (
-                    Q(
-                        numero__isnull=False,
-                        validee_le__isnull=False,
-                        validee_par__isnull=False,
-                        signature_attendue_le__isnull=False,
-                    )
-                    & ~Q(texte_gele="")
-                    & ~Q(empreinte="")
-                ),
+                condition=~Q(statut__in=VALIDES) | Q(numero__isnull=False), name="acte_numero_des_validation"
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut__in=VALIDES) | Q(validee_le__isnull=False, validee_par__isnull=False),
                 name="acte_validation_entiere",
             ),
             models.CheckConstraint(
-                condition=~Q(statut__in=EN_REDACTION) | Q(numero__isnull=True), name="acte_sans_numero_avant"
+                condition=~Q(statut__in=EN_REDACTION) | Q(validee_le__isnull=True, validee_par__isnull=True),
+                name="acte_redaction_sans_validation",
+            ),
+            # Text, hash and dates come together when the act goes out, and never go away.
+            models.CheckConstraint(
+                condition=Q(transmise_le__isnull=True, signature_attendue_le__isnull=True, texte_gele="", empreinte="")
+                | (
+                    Q(transmise_le__isnull=False, signature_attendue_le__isnull=False)
+                    & ~Q(texte_gele="")
+                    & ~Q(empreinte="")
+                ),
+                name="acte_transmission_entiere",
             ),
             models.CheckConstraint(
-                condition=~Q(statut__in=FIGES) | Q(numero__isnull=False), name="acte_numero_des_validation"
+                condition=~Q(statut__in=FIGES) | Q(transmise_le__isnull=False), name="acte_fige_transmis"
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut__in=(*EN_REDACTION, StatutActe.VALIDEE)) | Q(transmise_le__isnull=True),
+                name="acte_non_fige_non_transmis",
             ),
             models.CheckConstraint(
                 condition=~Q(statut=StatutActe.RELECTURE) | Q(relecture_attendue_le__isnull=False),
                 name="acte_relecture_datee",
             ),
             models.CheckConstraint(
-                condition=~Q(statut=StatutActe.SIGNEE)
-                | Q(signee_collectivite_le__isnull=False, signee_anct_le__isnull=False),
+                condition=Q(credits_verifies_le__isnull=True, credits_verifies_par__isnull=True)
+                | Q(credits_verifies_le__isnull=False, credits_verifies_par__isnull=False),
+                name="acte_credits_entiers",
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut__in=APRES_AUTORISATION) | Q(executoire_le__isnull=False),
+                name="acte_autorisee_applicable",
+            ),
+            # No signature of the territory before its own act is enforceable, none of ANCT before its credits were checked.
+            models.CheckConstraint(
+                condition=Q(signee_collectivite_le__isnull=True)
+                | Q(executoire_le__isnull=False, executoire_le__lte=F("signee_collectivite_le")),
+                name="acte_signature_apres_autorisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(signee_anct_le__isnull=True) | Q(credits_verifies_le__isnull=False),
+                name="acte_signature_apres_credits",
+            ),
+            models.CheckConstraint(
+                condition=Q(transmise_le__isnull=False)
+                | Q(signee_collectivite_le__isnull=True, signee_anct_le__isnull=True),
+                name="acte_signature_apres_transmission",
+            ),
+            models.CheckConstraint(
+                condition=~Q(statut__in=SIGNES) | Q(signee_collectivite_le__isnull=False, signee_anct_le__isnull=False),
                 name="acte_signee_des_deux",
             ),
             models.CheckConstraint(
-                condition=Q(numero__isnull=False) | Q(signee_collectivite_le__isnull=True, signee_anct_le__isnull=True),
-                name="acte_signature_apres_validation",
+                condition=Q(statut__in=SIGNES)
+                | Q(signee_collectivite_le__isnull=True)
+                | Q(signee_anct_le__isnull=True),
+                name="acte_des_deux_signee",
+            ),
+            models.CheckConstraint(
+                condition=Q(statut__in=(StatutActe.ENGAGEE, StatutActe.NOTIFIEE), engagee_le__isnull=False) & ~Q(ej="")
+                | ~Q(statut__in=(StatutActe.ENGAGEE, StatutActe.NOTIFIEE)) & Q(engagee_le__isnull=True, ej=""),
+                name="acte_engagement_entier",
+            ),
+            models.CheckConstraint(
+                condition=Q(statut=StatutActe.NOTIFIEE, notifiee_le__isnull=False)
+                | ~Q(statut=StatutActe.NOTIFIEE) & Q(notifiee_le__isnull=True),
+                name="acte_notifiee_datee",
             ),
             models.CheckConstraint(
                 condition=Q(statut=StatutActe.ABANDONNEE) ^ Q(motif_abandon=""), name="acte_abandon_motive"
@@ -232,7 +210,8 @@ class Acte(models.Model):
         ]
 
     def __str__(self):
-        return f"Convention {self.numero}" if self.numero else "Convention en rédaction"
+        nom = "Modification (avenant)" if self.rang else "Convention"
+        return f"{nom} {self.numero}" if self.numero else f"{nom} en rédaction"
 
     def get_absolute_url(self):
         return reverse("conventions:page", args=[self.convention.parcours_id])
@@ -242,8 +221,16 @@ class Acte(models.Model):
         return f"parcours:{self.convention.parcours_id}"
 
     @property
+    def est_avenant(self):
+        return self.rang > 0
+
+    @property
     def est_figee(self):
         return self.statut in FIGES
+
+    @property
+    def est_signee(self):
+        return self.statut in SIGNES
 
     def verrouiller(self):
         return Parcours.objects.select_for_update(of=("self",)).get(conventions=self.convention_id)
@@ -264,19 +251,6 @@ class LigneContractee(models.Model):
 
     def __str__(self):
         return f"{self.etape} : {self.montant_delta} €"
-
-
-class Compteur(models.Model):
-    """The last number taken in a year. Read and written under its row's lock, the last lock of a transaction."""
-
-    annee = models.PositiveSmallIntegerField(primary_key=True)
-    dernier = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "compteur"
-
-    def __str__(self):
-        return f"{self.annee} : {self.dernier}"
 
 
 class Tranche(models.Model):

@@ -1,0 +1,25 @@
+"""What is promised in writing: models of text, conventions, their acts, what allows and signs them, what is published of them."""
+
+from conventions.models.actes import Acte, LigneContractee, Tranche
+from conventions.models.autorisations import Autorisation
+from conventions.models.conventions import Compteur, Convention
+from conventions.models.modeles import Modele
+from conventions.models.publications import Publication
+from conventions.models.redaction import Annexe, Ecart, RemarqueActe
+from conventions.models.signatures import Feuillet, Signature
+
+__all__ = [
+    "Acte",
+    "Annexe",
+    "Autorisation",
+    "Compteur",
+    "Convention",
+    "Ecart",
+    "Feuillet",
+    "LigneContractee",
+    "Modele",
+    "Publication",
+    "RemarqueActe",
+    "Signature",
+    "Tranche",
+]

@@ -1,0 +1,51 @@
+"""What can happen to a convention and to its acts: public verbs over one table per lifecycle (`cycles`).
+
+Locks: the parcours first (every verb), then the wave (reserver), the convention, the act, and the counter last.
+"""
+
+from conventions.transitions.autorisations import enregistrer_autorisation, rouvrir
+from conventions.transitions.cycles import CYCLE, CYCLE_ACTE, CYCLE_SIGNATURE
+from conventions.transitions.execution import (
+    abandonner,
+    clore,
+    engager,
+    laisser_les_projets,
+    notifier,
+    reprendre_convention,
+    resilier,
+    solder,
+    suspendre,
+)
+from conventions.transitions.redaction import CHAMPS, envoyer_en_relecture, modifier, rediger, suivre_signataire
+from conventions.transitions.signatures import constater, recevoir, refuser, retirer
+from conventions.transitions.validation import controler_credits, reprendre, transmettre, valider
+
+__all__ = [
+    "CHAMPS",
+    "CYCLE",
+    "CYCLE_ACTE",
+    "CYCLE_SIGNATURE",
+    "abandonner",
+    "clore",
+    "constater",
+    "controler_credits",
+    "engager",
+    "enregistrer_autorisation",
+    "envoyer_en_relecture",
+    "laisser_les_projets",
+    "modifier",
+    "notifier",
+    "recevoir",
+    "rediger",
+    "refuser",
+    "reprendre",
+    "reprendre_convention",
+    "resilier",
+    "retirer",
+    "rouvrir",
+    "solder",
+    "suivre_signataire",
+    "suspendre",
+    "transmettre",
+    "valider",
+]

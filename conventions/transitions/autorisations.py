@@ -1,0 +1,106 @@
+"""What allows the territory to sign: the day of the council, the vote, the préfecture, until the act is enforceable."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from conventions.enums import A_SIGNER, TransitionActe
+from conventions.models import Autorisation
+from conventions.transitions.cycles import CYCLE_ACTE, sous_verrou
+from socle.erreurs import ErreurMetier
+from socle.journal.registre import inscrire
+from socle.mots import date_longue
+
+CHAMPS = ("genre", "seance_prevue", "seance", "numero", "transmise_le", "ar_le", "executoire_le")
+# What the act needs before it may be signed, and how it is asked for.
+ATTENDUS = {
+    "seance": "la date de la séance ou de la décision",
+    "numero": "son numéro",
+    "transmise_le": "la date d’envoi à la préfecture",
+    "ar_le": "la date d’accusé de réception de la préfecture",
+    "executoire_le": "la date à partir de laquelle elle est applicable",
+    "fichier": "le document lui-même",
+}
+
+
+def manques(autorisation):
+    """What is still missing before the act may be signed: words, in the order of the form."""
+    if autorisation is None:
+        return list(ATTENDUS.values())
+    return [
+        mot
+        for champ, mot in ATTENDUS.items()
+        if not getattr(autorisation, f"{champ}_id", None) and not getattr(autorisation, champ)
+    ]
+
+
+def _exiger_dates(v, acte):
+    """Raise ErreurMetier beside the date that comes before its cause (CGCT L. 2131-1: published and sent, then enforceable)."""
+    aujourd_hui, transmis = timezone.localdate(), timezone.localdate(acte.transmise_le)
+    for champ in ("seance", "transmise_le", "ar_le", "executoire_le"):
+        if v[champ] and v[champ] > aujourd_hui:
+            raise ErreurMetier("Cette date est dans le futur : indiquez-la quand ce sera fait.", champ=champ)
+    if v["seance"] and v["seance"] < transmis:
+        raise ErreurMetier(
+            f"L’ANCT a transmis ce texte le {date_longue(transmis)} : il n’a pas pu être voté avant.", champ="seance"
+        )
+    suite = (
+        ("seance", "transmise_le", "L’envoi à la préfecture est avant la séance ou la décision"),
+        ("transmise_le", "ar_le", "L’accusé de réception est avant l’envoi à la préfecture"),
+        (
+            "transmise_le",
+            "executoire_le",
+            "La délibération ne peut pas être applicable avant son envoi à la préfecture",
+        ),
+    )
+    for avant, apres, phrase in suite:
+        if v[apres] and not v[avant]:
+            raise ErreurMetier(f"Indiquez d’abord {ATTENDUS[avant]}.", champ=avant)
+        if v[apres] and v[apres] < v[avant]:
+            raise ErreurMetier(f"{phrase} ({date_longue(v[avant])}).", champ=apres)
+
+
+@transaction.atomic
+def enregistrer_autorisation(acte, champs, *, par, fichier=None, revision=None):
+    """Record what is known of the authorising act; whole, it makes the act ready to be signed. Returns the Autorisation.
+
+    `champs` are those of CHAMPS, `fichier` a Fichier (the vote itself, stamped). Raises ErreurMetier beside a date before its cause.
+    """
+    a = sous_verrou(acte)
+    if a.statut not in A_SIGNER:
+        raise ErreurMetier("Le vote s’enregistre une fois la convention transmise, et avant qu’elle soit signée.")
+    autorisation = Autorisation.objects.filter(acte=a).first() or Autorisation(acte=a, modifiee_par=par)
+    if revision is not None and autorisation.pk and autorisation.revision != revision:
+        raise ErreurMetier(
+            "Quelqu’un d’autre a complété cette page pendant que vous écriviez. Rien n’est perdu : relisez, puis enregistrez de nouveau."
+        )
+    if a.executoire_le is not None:
+        raise ErreurMetier("Cette délibération est déjà enregistrée entière. Pour la corriger, rouvrez-la d’abord.")
+    valeurs = {nom: champs.get(nom) or ("" if nom == "numero" else None) for nom in CHAMPS}
+    valeurs["genre"] = champs.get("genre") or autorisation.genre
+    _exiger_dates(valeurs, a)
+    for nom, valeur in valeurs.items():
+        setattr(autorisation, nom, valeur)
+    autorisation.fichier = fichier or autorisation.fichier
+    autorisation.revision += 1 if autorisation.pk else 0
+    autorisation.modifiee_le, autorisation.modifiee_par = timezone.now(), par
+    if autorisation.pk:
+        autorisation.save(update_fields=[*CHAMPS, "fichier", "revision", "modifiee_le", "modifiee_par"])
+    else:
+        autorisation.save(force_insert=True)
+    dates = {nom: valeur.isoformat() for nom, valeur in valeurs.items() if hasattr(valeur, "isoformat")}
+    inscrire("acte.enregistrer_vote", a, par=par, donnees={"genre": valeurs["genre"], **dates})
+    if not manques(autorisation):
+        with CYCLE_ACTE.passage(acte, TransitionActe.AUTORISER, par=par, journal=dates) as frais:
+            frais.executoire_le = autorisation.executoire_le
+    return autorisation
+
+
+@transaction.atomic
+def rouvrir(acte, *, par):
+    """Correct an authorising act recorded by mistake, as long as the territory has not signed. The fields keep what was typed."""
+    with CYCLE_ACTE.passage(acte, TransitionActe.ROUVRIR, par=par) as a:
+        if a.signee_collectivite_le is not None or a.signatures.presentes().filter(partie="collectivite").exists():
+            raise ErreurMetier(
+                "La collectivité a déjà déposé sa signature : cette délibération ne se corrige plus ici."
+            )
+        a.executoire_le = None

@@ -1,0 +1,157 @@
+"""After the signatures: the budget, the notification, and how a convention is suspended or ends."""
+
+import re
+
+from django.db import transaction
+from django.utils import timezone
+
+from conventions import notifications
+from conventions.documents import CONSOLIDE, NOTIFICATION
+from conventions.enums import Transition, TransitionActe
+from conventions.models import Acte
+from conventions.transitions.cycles import CYCLE, CYCLE_ACTE
+from conventions.transitions.validation import liberer
+from parcours import transitions as parcours_transitions
+from parcours.enums import Statut as StatutParcours
+from socle.documents import demander
+from socle.documents import retirer as retirer_documents
+from socle.erreurs import ErreurMetier
+from socle.mots import date_longue
+
+# ANCT is to say what its numbers look like (metier, open question 3): letters, digits, and what separates them.
+EJ = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{2,39}")
+
+
+@transaction.atomic
+def engager(acte, *, ej, le, par):
+    """Record the entry in ANCT's budget: number of the « engagement juridique » and its day. Raises ErreurMetier beside each.
+
+    Source: décret 2012-1246 (GBCP); where the préfet signs, CGCT R. 1232-12 leaves this decision to the director general.
+    """
+    ej = ej.strip()
+    if not EJ.fullmatch(ej):
+        raise ErreurMetier(
+            "Écrivez le numéro d’engagement juridique : trois caractères au moins, lettres et chiffres.", champ="ej"
+        )
+    with CYCLE_ACTE.passage(acte, TransitionActe.ENGAGER, par=par) as a:
+        _exiger_jour(le, max(a.signee_collectivite_le, a.signee_anct_le), "signé des deux côtés", champ="engagee_le")
+        a.ej, a.engagee_le = ej, le
+
+
+@transaction.atomic
+def notifier(acte, *, le, par):
+    """Send the notification: its document, the consolidated text of an avenant, the mail to the territory. Raises ErreurMetier beside the day."""
+    with CYCLE_ACTE.passage(acte, TransitionActe.NOTIFIER, par=par) as a:
+        _exiger_jour(le, a.engagee_le, "inscrit au budget", champ="notifiee_le")
+        a.notifiee_le = le
+        demander(NOTIFICATION, a, par=par)
+        if a.est_avenant:
+            demander(CONSOLIDE, a, par=par)
+        notifications.annoncer_notification(a)
+
+
+def _exiger_jour(jour, depuis, participe, *, champ):
+    if jour > timezone.localdate():
+        raise ErreurMetier("Cette date est dans le futur.", champ=champ)
+    if jour < depuis:
+        raise ErreurMetier(f"L’acte a été {participe} le {date_longue(depuis)} : cette date est avant.", champ=champ)
+
+
+@transaction.atomic
+def abandonner(acte, *, motif, par):
+    """Give up an act that is not signed by both: what it holds is given back, its number stays used, an initial act ends its convention.
+
+    Raises ErreurMetier without a motive.
+    """
+    if not motif.strip():
+        raise ErreurMetier("Dites en une phrase pourquoi la convention est abandonnée.", champ="motif")
+    with CYCLE_ACTE.passage(acte, TransitionActe.ABANDONNER, par=par) as a:
+        a.motif_abandon = motif.strip()
+        a.relecture_attendue_le = None
+        a.signee_collectivite_le = a.signee_anct_le = None
+        if a.validee_le is not None:
+            liberer(a, par=par)
+            retirer_documents(a)
+        if not a.est_avenant:
+            with CYCLE.passage(a.convention, Transition.RENDRE_CADUQUE, par=par):
+                pass
+
+
+def laisser_les_projets(parcours, *, motif, par):
+    """The parcours stops: what was being drafted for it is given up with it (nothing is reserved any more: parcours' own guard)."""
+    for acte in Acte.objects.en_cours().filter(convention__parcours=parcours, validee_le__isnull=True).order_by("pk"):
+        abandonner(acte, motif=motif, par=par)
+
+
+def _exiger_motif(motif, phrase):
+    if not motif.strip():
+        raise ErreurMetier(phrase, champ="motif")
+    return motif.strip()
+
+
+def _exiger_sans_acte_en_cours(convention):
+    en_cours = Acte.objects.en_cours().filter(convention=convention).order_by("pk").first()
+    if en_cours is not None:
+        raise ErreurMetier(f"« {en_cours} » n’est pas terminé : notifiez cet acte ou abandonnez-le d’abord.")
+
+
+def _exiger_signee(convention):
+    if convention.date_effet is None:
+        raise ErreurMetier("La convention n’est pas signée : abandonnez son acte plutôt que d’agir sur elle.")
+
+
+@transaction.atomic
+def suspendre(convention, *, motif, par):
+    """Stop payments for a while (article « Inexécution »). Raises ErreurMetier without a motive, or before the signature."""
+    motif = _exiger_motif(motif, "Dites pourquoi la convention est suspendue : le territoire le lira.")
+    with CYCLE.passage(convention, Transition.SUSPENDRE, par=par) as c:
+        _exiger_signee(c)
+        c.motif, c.suspendue_le = motif, timezone.localdate()
+
+
+@transaction.atomic
+def reprendre_convention(convention, *, par):
+    """Payments may go on."""
+    with CYCLE.passage(convention, Transition.REPRENDRE, par=par) as c:
+        c.motif, c.suspendue_le = "", None
+
+
+@transaction.atomic
+def resilier(convention, *, motif, par):
+    """End a signed convention before its term (article « Résiliation »): what is not paid goes back to the envelope.
+
+    Raises ErreurMetier without a motive, before the signature, or while an act is under way.
+    """
+    motif = _exiger_motif(motif, "Dites pourquoi la convention est résiliée : le territoire le lira.")
+    with CYCLE.passage(convention, Transition.RESILIER, par=par) as c:
+        _exiger_signee(c)
+        _exiger_sans_acte_en_cours(c)
+        c.motif, c.suspendue_le, c.finie_le = motif, None, timezone.localdate()
+        _rendre_le_reste(c, par=par)
+
+
+@transaction.atomic
+def solder(convention, *, par):
+    """The last euro is paid: what is left goes back to the envelope. Raises ErreurMetier while étapes run, an act is under way, or nothing was paid."""
+    with CYCLE.passage(convention, Transition.SOLDER, par=par) as c:
+        _exiger_sans_acte_en_cours(c)
+        if c.parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
+            raise ErreurMetier("La convention se solde après le bilan : les étapes ne sont pas toutes terminées.")
+        if c.montant_paye <= 0:
+            raise ErreurMetier("Aucun versement n’est enregistré : il n’y a rien à solder.")
+        _rendre_le_reste(c, par=par)
+
+
+@transaction.atomic
+def clore(convention, *, par):
+    """Nothing is expected any more. Raises ErreurMetier while its parcours is not over."""
+    with CYCLE.passage(convention, Transition.CLORE, par=par) as c:
+        if c.parcours.statut != StatutParcours.CLOS:
+            raise ErreurMetier("Le parcours n’est pas terminé : terminez-le avant de clore sa convention.")
+        c.finie_le = timezone.localdate()
+
+
+def _rendre_le_reste(convention, *, par):
+    reste = convention.montant_total - convention.montant_paye
+    if reste > 0:
+        parcours_transitions.reserver(convention.parcours, -reste, par=par)

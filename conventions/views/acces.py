@@ -1,0 +1,39 @@
+"""What every page of this room begins with: the act through its scoped parcours, the breadcrumb, the form and its refusal."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from conventions.models import Acte
+from parcours.acces import parcours_ou_404
+
+
+def fil(parcours, titre):
+    """The breadcrumb of a page under « Convention »."""
+    return [("Convention", reverse("conventions:page", args=[parcours.pk])), (titre, "")]
+
+
+def acte_ou_404(request, parcours_pk, pk):
+    """The act through its scoped parcours; `acte.convention.parcours` is that very object."""
+    parcours = parcours_ou_404(request, parcours_pk)
+    acte = get_object_or_404(Acte.objects.pour_page(), convention__parcours=parcours, pk=pk)
+    acte.convention.parcours = parcours
+    return parcours, acte
+
+
+def refuser(form, erreur):
+    """Put the sentence beside its field, or on top of the form."""
+    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
+
+
+def avec_la_revision(request, acte):
+    """What was posted, as if the page had been opened on the draft as it stands now."""
+    acte.refresh_from_db()
+    donnees = request.POST.copy()
+    donnees["revision"] = acte.revision
+    return donnees
+
+
+def formulaire(request, parcours, acte, form, titre, **extra):
+    form.lien_retour = ("Revenir à la convention", reverse("conventions:page", args=[parcours.pk]))
+    contexte = {"parcours": parcours, "acte": acte, "form": form, "titre": titre, "fil": fil(parcours, titre), **extra}
+    return render(request, "conventions/formulaire.html", contexte)
