@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Q, Subquery
 
 from conventions import reglages
-from conventions.enums import GenreTranche
+from conventions.enums import SIGNES, GenreTranche, StatutActe
 
 CENTIME = Decimal("0.01")
 ORDINAUX = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième", "Sixième")
@@ -78,6 +79,82 @@ def echeancier(montant, *, depart, fin, date_bilan, bilan_en_lettres):
             quand = premier + (max(fin, premier) - premier) * (rang - 1) / (nb - 1)
         paiements.append(Paiement(rang, genre.value, pct, somme, _condition(genre, bilan_en_lettres), quand))
     return paiements
+
+
+def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres):
+    """The whole new schedule of a convention whose total or end changes on `jour`: payments that add up to `total` and to 100 %.
+
+    A payment whose date is past keeps its amount; more money is spread over the coming ones in proportion, less is taken from the last
+    backwards. What falls to nothing is left out, so that what was paid stays covered as long as `total` covers it. The last payment
+    follows the new end. `tranches` are those in force (rang, genre, pct, montant, condition, date_prevue). Raises ValueError when
+    `total` is not above zero.
+    """
+    if total <= 0:
+        raise ValueError("Un échéancier porte sur un montant supérieur à zéro.")
+    anciennes = sorted(tranches, key=lambda t: t.rang)
+    montants = [t.montant for t in anciennes]
+    passees = [_est_passee(t, jour) for t in anciennes]
+    ecart = total - sum(montants)
+    neuve = ecart > 0 and all(passees)
+    if ecart < 0:
+        montants = _couper(montants, total)
+    elif ecart > 0 and not neuve:
+        a_venir = [rang for rang, passee in enumerate(passees) if not passee]
+        for rang, part in zip(a_venir, repartir(ecart, [montants[rang] for rang in a_venir]), strict=True):
+            montants[rang] += part
+    gardees = [(t, m, p) for t, m, p in zip(anciennes, montants, passees, strict=True) if m > 0]
+    sommes = [m for _, m, _ in gardees] + ([ecart] if neuve else [])
+    paiements, veille = [], jour
+    for rang, (pct, somme) in enumerate(zip(_en_pourcentages(sommes, total), sommes, strict=True), start=1):
+        t, _, passee = gardees[rang - 1] if rang <= len(gardees) else (None, None, False)
+        if rang == len(sommes) and not passee:
+            genre, condition = GenreTranche.SOLDE, _condition(GenreTranche.SOLDE, bilan_en_lettres)
+            quand = max(date_bilan, veille)
+        else:
+            # A last payment that another one now follows is no longer the last.
+            genre = (
+                GenreTranche.ACOMPTE if t.genre == GenreTranche.SOLDE and rang < len(sommes) else GenreTranche(t.genre)
+            )
+            condition = t.condition
+            quand = t.date_prevue if passee else min(t.date_prevue or jour, max(fin, jour))
+        paiements.append(Paiement(rang, genre.value, pct, somme, condition, quand))
+        veille = max(veille, quand)
+    return paiements
+
+
+def _est_passee(tranche, jour):
+    """The last payment hangs on the final report, which moves with the end: it is never past while the end can still move."""
+    return tranche.genre != GenreTranche.SOLDE and tranche.date_prevue is not None and tranche.date_prevue < jour
+
+
+def _couper(montants, total):
+    """The same amounts, cut from the last one backwards until they add up to `total`."""
+    coupes = []
+    for montant in montants:
+        coupes.append(min(montant, total - sum(coupes)))
+    return coupes
+
+
+def _en_pourcentages(montants, total):
+    """Percentages with two places, none of them null, that add up to 100: the last one takes what is left."""
+    pcts = [max((m * 100 / total).quantize(CENTIME, ROUND_DOWN), CENTIME) for m in montants[:-1]]
+    dernier = 100 - sum(pcts)
+    if dernier < CENTIME:  # crumbs raised to a hundredth of a percent: the largest share gives it back
+        grand = pcts.index(max(pcts))
+        pcts[grand] -= CENTIME - dernier
+        dernier = CENTIME
+    return [*pcts, Decimal(dernier)]
+
+
+def echeancier_en_vigueur(convention):
+    """The payments that hold: those of the last signed act that has some; before the first signature, those the initial act plans. One query.
+
+    An act given up plans nothing.
+    """
+    tenus = convention.tranches.filter(Q(acte__statut__in=SIGNES) | Q(acte__rang=0))
+    tenus = tenus.exclude(acte__statut=StatutActe.ABANDONNEE)
+    dernier = tenus.order_by("-acte__rang").values("acte")[:1]
+    return list(convention.tranches.filter(acte=Subquery(dernier)).order_by("rang"))
 
 
 def date_limite_bilan(fin):
