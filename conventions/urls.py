@@ -1,11 +1,12 @@
 from django.urls import path
 
-from conventions.views import page, redaction
+from conventions.views import ouvertes, page, redaction
 
 app_name = "conventions"
 
 _page = "parcours/<int:parcours_pk>/convention/"
 _acte = f"{_page}<int:pk>/"
+_essentielles = "gestion/donnees-essentielles/"
 
 urlpatterns = [
     path(_page, page.page, name="page"),
@@ -16,4 +17,11 @@ urlpatterns = [
     path(f"{_acte}abandonner/", redaction.abandonner, name="abandonner"),
     path(f"{_acte}document/", page.document, name="document"),
     path(f"{_acte}document/etat/", page.document_etat, name="document_etat"),
+    path("donnees-ouvertes/", ouvertes.donnees_ouvertes, name="donnees_ouvertes"),
+    path("donnees-ouvertes/subventions.csv", ouvertes.subventions_csv, name="subventions_csv"),
+    path("donnees-ouvertes/territoires.csv", ouvertes.territoires_csv, name="territoires_csv"),
+    path(_essentielles, ouvertes.essentielles, name="essentielles"),
+    path(f"{_essentielles}publier/", ouvertes.essentielles_publier_tout, name="essentielles_publier_tout"),
+    path(f"{_essentielles}<int:pk>/publier/", ouvertes.essentielles_publier, name="essentielles_publier"),
+    path(f"{_essentielles}<int:pk>/ne-pas-publier/", ouvertes.essentielles_ecarter, name="essentielles_ecarter"),
 ]

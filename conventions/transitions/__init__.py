@@ -16,6 +16,7 @@ from conventions.transitions.execution import (
     solder,
     suspendre,
 )
+from conventions.transitions.publication import inscrire_tour, ne_pas_publier, publier, publier_prets, republier
 from conventions.transitions.redaction import CHAMPS, envoyer_en_relecture, modifier, rediger, suivre_signataire
 from conventions.transitions.signatures import constater, recevoir, refuser, retirer
 from conventions.transitions.validation import controler_credits, reprendre, transmettre, valider
@@ -32,14 +33,19 @@ __all__ = [
     "engager",
     "enregistrer_autorisation",
     "envoyer_en_relecture",
+    "inscrire_tour",
     "laisser_les_projets",
     "modifier",
+    "ne_pas_publier",
     "notifier",
+    "publier",
+    "publier_prets",
     "recevoir",
     "rediger",
     "refuser",
     "reprendre",
     "reprendre_convention",
+    "republier",
     "resilier",
     "retirer",
     "rouvrir",

@@ -272,6 +272,7 @@ SAISIES = {
     "conventions:modifier": _convention,
     "conventions:valider": lambda scene: {"revision": "1"},
     "conventions:signatures": lambda scene: {"collectivite_le": _jour(0), "anct_le": _jour(0)},
+    "conventions:essentielles_ecarter": lambda scene: {"motif": "Le montant est contesté."},
     "conventions:abandonner": lambda scene: {"motif": "Le conseil a changé d’avis."},
     "pilotage:fixer": _comite,
     "pilotage:deplacer": _comite,

@@ -38,6 +38,7 @@ from socle.travaux import moteur
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
 from tests.conventions.fabriques import fin_d_execution
+from tests.conventions.fabriques_essentielles import immatriculer
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import prestataire
@@ -326,6 +327,8 @@ def _conventions(t, claire):
     etape = t.parcours["oeuvre"].etapes.get()
     for nom, phase in (("acte", "brouillon"), ("acte_valide", "validee"), ("acte_signe", "oeuvre")):
         t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": actes[phase].pk}
+    t.lieux["convention_signee"] = {"pk": actes["oeuvre"].convention_id}
+    immatriculer(t.parcours["oeuvre"].collectivite)
     t.lieux["imprime"] = {"pk": t.parcours["validee"].pk}
     verbes.imprimer(t.parcours["validee"], par=claire)
     verbes.dresser_fiche(t.parcours["validee"], par=claire)

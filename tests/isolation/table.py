@@ -64,6 +64,9 @@ CHARGE_AGIT    = "302     403     403           403    403      403         403 
 PERSONNE       = "302     403     403           403    403      403         403            403            403          403"
 # The register of providers: a territory cannot even tell whether one is in it, unless it may be chosen.
 REGISTRE       = "302     404     404           404    404      404         302            302            403          403"
+# The essential data of conventions: the financial manager publishes too.
+PUBLIER        = "302     403     403           403    403      403         200            200            200          403"
+PUBLIE         = "302     403     403           403    403      403         302            302            302          403"
 # The second factor: ANCT's business. In the scene the administrateur alone has set a device up.
 DEUX_FACTEURS  = "302     403     403           403    403      403         200            200            200          200"
 SON_APPAREIL   = "302     403     403           403    403      403         200            404            404          404"
@@ -73,6 +76,9 @@ TABLE = {
     # --- public ---
     "accueil": Ligne("", "200 200   200 200 200 200   302 302 302 302"),
     "verifier": Ligne("", PUBLIC, PUBLIC),
+    "conventions:donnees_ouvertes": Ligne("", PUBLIC, JAMAIS),
+    "conventions:subventions_csv": Ligne("", PUBLIC, JAMAIS),
+    "conventions:territoires_csv": Ligne("", PUBLIC, JAMAIS),
     "sante": Ligne("", PUBLIC),
     "plan_du_site": Ligne("", PUBLIC),
     "accessibilite": Ligne("", PUBLIC),
@@ -230,6 +236,10 @@ TABLE = {
     "parcours:gestion_echange_noter": Ligne("parcours", PILOTER, PILOTE),
     "parcours:gestion_echange_corriger": Ligne("echange_interne", CHARGE_SEUL, CHARGE_AGIT),
     "parcours:gestion_echange_retirer": Ligne("echange_interne", JAMAIS, CHARGE_AGIT),
+    "conventions:essentielles": Ligne("", GESTION, JAMAIS),
+    "conventions:essentielles_publier_tout": Ligne("", JAMAIS, PUBLIE),
+    "conventions:essentielles_publier": Ligne("convention_signee", JAMAIS, PUBLIE),
+    "conventions:essentielles_ecarter": Ligne("convention_signee", PUBLIER, PUBLIE),
     "prestataires:referencer": Ligne("propose", REGISTRE, REGISTRE),
     "prestataires:suspendre": Ligne("reference", PILOTER, PILOTE),
     "prestataires:retirer": Ligne("reference", PILOTER, PILOTE),
