@@ -4,48 +4,20 @@ Nothing depends on the run having taken place on the exact day: the latest step 
 """
 
 from datetime import timedelta
-from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.utils import timezone
-from jours_feries_france import JoursFeries
 
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
 from rappels.calcul import echeances
 from socle.echeances import ANCT
 from socle.travaux.courriels import poster
+from territoires.jours import jour_ouvre_precedent, zone_de
 
 # A step reached longer ago than this is let go: a machine that comes back after a month does not send a heap of old news.
 PEREMPTION = timedelta(days=10)
-
-
-@lru_cache(maxsize=16)
-def _feries(annee, zone):
-    return frozenset(JoursFeries.for_year(annee, zone=zone).values())
-
-
-def zone_de(departement):
-    """The zone of public holidays of a département's code, as `jours_feries_france` names them."""
-    zones = {
-        "57": "Alsace-Moselle",
-        "67": "Alsace-Moselle",
-        "68": "Alsace-Moselle",
-        "971": "Guadeloupe",
-        "972": "Martinique",
-        "973": "Guyane",
-        "974": "La Réunion",
-        "976": "Mayotte",
-    }
-    return zones.get(departement, "Métropole")
-
-
-def jour_ouvre_precedent(jour, zone="Métropole"):
-    """`jour`, or the last day before it that is neither a Saturday, a Sunday nor a public holiday there."""
-    while jour.weekday() >= 5 or jour in _feries(jour.year, zone):
-        jour -= timedelta(days=1)
-    return jour
 
 
 def etape_atteinte(echeance, jour, zone):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from parcours import transitions
 from parcours.models import Etape
 from rappels.calcul import echeances
-from rappels.planification import jour_ouvre_precedent, planifier, zone_de
+from rappels.planification import planifier
 from socle.comptes import transitions as comptes
 from socle.comptes.models import Utilisateur
 from socle.echeances import ANCT, EQUIPE, regles
@@ -88,14 +88,6 @@ def test_what_is_settled_between_planning_and_sending_is_not_sent():
     transitions.terminer_etape(parcours.etapes.get(), par=jeanne)
 
     assert apercu(courriel) is None
-
-
-def test_a_day_off_moves_the_reminder_to_the_working_day_before():
-    assert jour_ouvre_precedent(date(2027, 3, 14)) == date(2027, 3, 12)
-    assert jour_ouvre_precedent(date(2027, 5, 1)) == date(2027, 4, 30)
-    # Abolition of slavery, a holiday in La Réunion only.
-    assert jour_ouvre_precedent(date(2027, 12, 20), zone_de("974")) == date(2027, 12, 17)
-    assert jour_ouvre_precedent(date(2027, 12, 20), zone_de("34")) == date(2027, 12, 20)
 
 
 def test_august_is_quiet(settings):
