@@ -37,6 +37,49 @@ def delai_signature_jours():
     return _lire("CONVENTION_DELAI_SIGNATURE_JOURS", 60)
 
 
+def delai_budget_jours():
+    """Calendar days to enter a signed convention in the budget, then to notify it: five working days (metier §9, rule 14)."""
+    return _lire("CONVENTION_DELAI_BUDGET_JOURS", 7)
+
+
+def delai_prefecture_jours():
+    """Calendar days after the council by which the préfecture's receipt is expected (metier §9, rule 12)."""
+    return _lire("CONVENTION_DELAI_PREFECTURE_JOURS", 15)
+
+
+# The vote. What the law says is quoted, yet each figure is to be confirmed by the legal service before production.
+
+
+def seuil_convocation_habitants():
+    """Inhabitants from which a council is called earlier, with an explanatory note (CGCT L. 2121-12; EPCI: L. 5211-1)."""
+    return _lire("CONVENTION_SEUIL_CONVOCATION_HABITANTS", 3_500)
+
+
+def convocation_jours_francs():
+    """Clear days between the sending of the convocation and the session, below the threshold (CGCT L. 2121-11). To be confirmed."""
+    return _lire("CONVENTION_CONVOCATION_JOURS_FRANCS", 3)
+
+
+def convocation_jours_francs_avec_note():
+    """The same from the threshold on (CGCT L. 2121-12; EPCI with a commune above it: L. 5211-1). To be confirmed."""
+    return _lire("CONVENTION_CONVOCATION_JOURS_FRANCS_AVEC_NOTE", 5)
+
+
+def delai_inscription_jours():
+    """Calendar days before the convocation to have a question put on the agenda: a habit, not a rule. To be confirmed."""
+    return _lire("CONVENTION_DELAI_INSCRIPTION_JOURS", 7)
+
+
+def delai_transmission_jours():
+    """Calendar days to send the délibération or the decision to the préfecture (CGCT L. 2131-1, EPCI: L. 5211-3). To be confirmed."""
+    return _lire("CONVENTION_DELAI_TRANSMISSION_JOURS", 15)
+
+
+def delai_accuse_jours():
+    """Calendar days from the sending to the préfecture's receipt, by post; a day or less by electronic way. To be confirmed."""
+    return _lire("CONVENTION_DELAI_ACCUSE_JOURS", 7)
+
+
 def delai_versement_jours():
     """Calendar days between the last signature and the first payment (DGFiP's overall delay)."""
     return _lire("CONVENTION_DELAI_VERSEMENT_JOURS", 30)

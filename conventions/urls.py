@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import ouvertes, page, redaction
+from conventions.views import execution, ouvertes, page, redaction
 
 app_name = "conventions"
 
@@ -15,8 +15,18 @@ urlpatterns = [
     path(f"{_acte}relecture/", redaction.relecture, name="relecture"),
     path(f"{_acte}valider/", redaction.valider, name="valider"),
     path(f"{_acte}abandonner/", redaction.abandonner, name="abandonner"),
+    path(f"{_acte}reprendre/", execution.reprendre, name="reprendre"),
+    path(f"{_acte}transmettre/", execution.transmettre, name="transmettre"),
+    path(f"{_acte}credits/", execution.verifier_credits, name="credits"),
+    path(f"{_acte}engager/", execution.engager, name="engager"),
+    path(f"{_acte}notifier/", execution.notifier, name="notifier"),
+    path(f"{_page}suspendre/", execution.suspendre, name="suspendre"),
+    path(f"{_page}reprendre/", execution.reprendre_convention, name="reprendre_convention"),
+    path(f"{_page}resilier/", execution.resilier, name="resilier"),
     path(f"{_acte}document/", page.document, name="document"),
     path(f"{_acte}document/etat/", page.document_etat, name="document_etat"),
+    path(f"{_acte}document/<slug:genre>/", page.autre_document, name="autre_document"),
+    path(f"{_acte}document/<slug:genre>/etat/", page.autre_document_etat, name="autre_document_etat"),
     path("donnees-ouvertes/", ouvertes.donnees_ouvertes, name="donnees_ouvertes"),
     path("donnees-ouvertes/subventions.csv", ouvertes.subventions_csv, name="subventions_csv"),
     path("donnees-ouvertes/territoires.csv", ouvertes.territoires_csv, name="territoires_csv"),

@@ -13,7 +13,7 @@ ROLE = 160
 NOM = 120
 
 
-def _date(label, **kwargs):
+def champ_date(label, **kwargs):
     return forms.DateField(label=label, widget=forms.DateInput(), error_messages={"invalid": DATE_ILLISIBLE}, **kwargs)
 
 
@@ -35,7 +35,7 @@ class ConventionForm(FormulaireDsfr):
     # The draft that was opened: saving over someone else's change is said.
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     montant_delta = ChampEuros(label="Montant maximum de la subvention (€)")
-    date_fin = _date("Fin d’exécution", help_text="Les étapes sont terminées ce jour-là au plus tard.")
+    date_fin = champ_date("Fin d’exécution", help_text="Les étapes sont terminées ce jour-là au plus tard.")
     type_signataire_anct = forms.ChoiceField(
         label="Qui signe pour l’ANCT ?", choices=TypeSignataire, widget=forms.RadioSelect
     )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,8 +39,12 @@ class ActeQuerySet(models.QuerySet):
         return self.select_related("convention", "version", "modele")
 
     def du_parcours(self, parcours):
-        """Those of this parcours, the one that counts first (a new convention only starts when the former has ended)."""
-        return self.filter(convention__parcours=parcours).order_by("-convention", "-rang", "-pk")
+        """Those of this parcours, the one that counts first: of the last convention, the latest that is not an avenant given up."""
+        return (
+            self.filter(convention__parcours=parcours)
+            .annotate(ecarte=Case(When(rang__gt=0, statut=StatutActe.ABANDONNEE, then=1), default=0))
+            .order_by("-convention", "ecarte", "-rang", "-pk")
+        )
 
     def pour_liste(self):
         return self.select_related("convention__parcours__collectivite__departement").order_by(
@@ -253,6 +257,13 @@ class LigneContractee(models.Model):
         return f"{self.etape} : {self.montant_delta} €"
 
 
+class TrancheQuerySet(models.QuerySet):
+    def en_vigueur(self, convention):
+        """The schedule that holds: that of the last signed act which has one (an avenant carries the whole new schedule)."""
+        signes = self.filter(convention=convention, acte__statut__in=SIGNES).order_by("-acte__rang")
+        return self.filter(acte=Subquery(signes.values("acte")[:1])).order_by("rang")
+
+
 class Tranche(models.Model):
     """One planned payment of an act. The percentages of an act add up to 100; the last payment takes the cents."""
 
@@ -264,6 +275,8 @@ class Tranche(models.Model):
     montant = MontantField("montant prévu (€)")
     condition = models.CharField(max_length=300)
     date_prevue = models.DateField(null=True)
+
+    objects = TrancheQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tranche"

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_GET
 
 from conventions import droits
 from conventions.documents import EXEMPLAIRE
-from conventions.enums import EN_REDACTION, StatutActe
+from conventions.echeances import AVANT_SIGNATURE
+from conventions.enums import EN_REDACTION, TERMINEES
 from conventions.etats import attendu, etapes
 from conventions.historique import historique
-from conventions.models import Acte
+from conventions.lecture import LIENS, adresse_du_document
+from conventions.models import Acte, Tranche
 from conventions.prealables import MONTANT, couts_inconnus, manques_avant_redaction
 from conventions.views.acces import acte_ou_404
 from parcours import versions
@@ -19,17 +21,26 @@ from socle.comptes.reprise import connexion_exigee
 from socle.documents import contexte_etat, documents_de, repondre_etat, servir
 
 
-def _document(acte):
-    return documents_de(acte).filter(genre=EXEMPLAIRE).pour_liste().first()
+def _document_ou_404(acte, genre):
+    document = documents_de(acte).actuels().filter(genre=genre).pour_liste().first() if genre in LIENS else None
+    if document is None:
+        raise Http404("Ce document n’existe pas encore.")
+    return document
 
 
 def _etat_du_document(acte, parcours, document):
     return contexte_etat(
         document,
-        url_etat=reverse("conventions:document_etat", args=[parcours.pk, acte.pk]),
-        url_fichier=reverse("conventions:document", args=[parcours.pk, acte.pk]),
-        libelle="Lire la convention",
+        url_etat=adresse_du_document(parcours.pk, acte.pk, document.genre, etat=True),
+        url_fichier=adresse_du_document(parcours.pk, acte.pk, document.genre),
+        libelle=LIENS[document.genre],
     )
+
+
+def _etats_des_documents(acte, parcours):
+    """The state of each document of this act; one query."""
+    par_genre = {d.genre: d for d in documents_de(acte).actuels().filter(genre__in=LIENS).pour_liste()}
+    return [_etat_du_document(acte, parcours, par_genre[genre]) for genre in LIENS if genre in par_genre]
 
 
 @require_GET
@@ -37,23 +48,31 @@ def _etat_du_document(acte, parcours, document):
 def page(request, parcours_pk):
     parcours = parcours_ou_404(request, parcours_pk)
     acte = Acte.objects.du_parcours(parcours).pour_page().first()
-    contexte = {"parcours": parcours, "acte": acte, "peut_preparer": droits.peut_preparer(request.user)}
-    if (acte is None or acte.statut == StatutActe.ABANDONNEE) and not parcours.est_clos:
+    contexte = {
+        "parcours": parcours,
+        "acte": acte,
+        "peut_preparer": droits.peut_preparer(request.user),
+        "peut_finances": droits.peut_tenir_finances(request.user),
+    }
+    terminee = acte is not None and acte.convention.statut in TERMINEES
+    if (acte is None or terminee) and not parcours.est_clos and parcours.statut in AVANT_SIGNATURE:
         contexte |= _avant_redaction(parcours)
     if acte is not None:
         acte.convention.parcours = parcours
-        tranches = list(acte.tranches.all())
+        tranches = list(Tranche.objects.en_vigueur(acte.convention)) or list(acte.tranches.all())
         contexte |= {
+            "convention": acte.convention,
+            "initial": acte if not acte.est_avenant else acte.convention.actes.only("numero").get(rang=0),
             "etapes": etapes(acte, parcours),
             "attendu": attendu(acte, parcours, tranches),
             "tranches": tranches,
+            "total_tranches": sum(t.montant for t in tranches),
             "historique": historique(acte),
             "en_redaction": acte.statut in EN_REDACTION,
             # Before validation the figures are ANCT's own draft.
             "montre_montant": acte.numero is not None or request.user.est_anct,
+            "documents": _etats_des_documents(acte, parcours),
         }
-        if acte.numero and (document := _document(acte)):
-            contexte["etat_document"] = _etat_du_document(acte, parcours, document)
     return render(request, "conventions/page.html", contexte)
 
 
@@ -68,22 +87,39 @@ def _avant_redaction(parcours):
     }
 
 
+def _servir(request, parcours_pk, pk, genre):
+    _, acte = acte_ou_404(request, parcours_pk, pk)
+    pdf = _document_ou_404(acte, genre)
+    if not pdf.est_pret:
+        raise Http404("Ce document n’est pas encore prêt.")
+    return servir(request, pdf.fichier)
+
+
+def _dire_l_etat(request, parcours_pk, pk, genre):
+    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    return repondre_etat(request, **_etat_du_document(acte, parcours, _document_ou_404(acte, genre)))
+
+
 @require_GET
 @connexion_exigee
 def document(request, parcours_pk, pk):
-    _, acte = acte_ou_404(request, parcours_pk, pk)
-    pdf = _document(acte)
-    if pdf is None or not pdf.est_pret:
-        raise Http404("Ce document n’est pas encore prêt.")
-    return servir(request, pdf.fichier)
+    return _servir(request, parcours_pk, pk, EXEMPLAIRE)
 
 
 @require_GET
 @connexion_exigee
 def document_etat(request, parcours_pk, pk):
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
-    pdf = _document(acte)
-    if pdf is None:
-        raise Http404("Cette convention n’a pas encore de document.")
-    etat = _etat_du_document(acte, parcours, pdf)
-    return repondre_etat(request, **etat)
+    return _dire_l_etat(request, parcours_pk, pk, EXEMPLAIRE)
+
+
+@require_GET
+@connexion_exigee
+def autre_document(request, parcours_pk, pk, genre):
+    """The notification, the consolidated text."""
+    return _servir(request, parcours_pk, pk, genre)
+
+
+@require_GET
+@connexion_exigee
+def autre_document_etat(request, parcours_pk, pk, genre):
+    return _dire_l_etat(request, parcours_pk, pk, genre)

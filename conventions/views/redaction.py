@@ -69,7 +69,10 @@ def relecture(request, parcours_pk, pk):
     parcours, acte = acte_ou_404(request, parcours_pk, pk)
     exiger(droits.peut_preparer(request.user))
     transitions.envoyer_en_relecture(acte, par=request.user)
-    messages.success(request, "La convention attend une relecture. Elle apparaît dans « À traiter ».")
+    messages.success(
+        request,
+        "Le projet est envoyé à relire : le territoire reçoit un mail et peut écrire ses remarques, article par article.",
+    )
     return redirect("conventions:page", parcours.pk)
 
 
@@ -87,20 +90,38 @@ def valider(request, parcours_pk, pk):
             form.is_valid()
             refuser(form, erreur)
         else:
-            messages.success(request, f"La convention {acte.numero} est validée. Le territoire est prévenu par mail.")
+            messages.success(request, f"« {acte} » est validé. Relisez-le, puis transmettez-le au territoire.")
             return redirect("conventions:page", parcours.pk)
     vague = parcours.vague
     consequences = [
         "Le numéro suivant de l’année est pris pour toujours.",
-        "Le texte, les annexes et les montants ne changent plus.",
+        "Le texte est prêt à partir : vous le relisez une dernière fois, puis vous le transmettez.",
         f"{euros(acte.montant_delta)} sont réservés sur l’enveloppe « {vague.nom} » "
         f"(il reste {euros(vague.enveloppe - vague.montant_reserve)}).",
         "Le parcours ne peut plus être modifié jusqu’à la signature.",
-        "La personne contact du territoire reçoit un mail.",
     ]
-    manques = couts_inconnus(json.loads(acte.version.contenu))
-    titre = "Valider et numéroter la convention"
+    if acte.est_avenant:
+        consequences = _consequences_avenant(acte, vague)
+    manques = [] if acte.est_avenant else couts_inconnus(json.loads(acte.version.contenu))
+    titre = (
+        "Valider et numéroter la modification (avenant)" if acte.est_avenant else "Valider et numéroter la convention"
+    )
     return formulaire(request, parcours, acte, form, titre, consequences=consequences, manques=manques)
+
+
+def _consequences_avenant(acte, vague):
+    reste = euros(vague.enveloppe - vague.montant_reserve)
+    lignes = [
+        "L’avenant prend son numéro, pour toujours.",
+        "Vous relisez son texte une dernière fois, puis vous le transmettez.",
+    ]
+    if acte.montant_delta > 0:
+        lignes.append(
+            f"{euros(acte.montant_delta)} de plus sont réservés sur l’enveloppe « {vague.nom} » (il reste {reste})."
+        )
+    if acte.montant_delta < 0:
+        lignes.append(f"{euros(-acte.montant_delta)} seront rendus à l’enveloppe à la signature.")
+    return lignes
 
 
 @connexion_exigee
@@ -114,12 +135,16 @@ def abandonner(request, parcours_pk, pk):
         except ErreurMetier as erreur:
             refuser(form, erreur)
         else:
-            messages.success(request, "La convention est abandonnée.")
+            messages.success(
+                request, "La modification est abandonnée." if acte.est_avenant else "La convention est abandonnée."
+            )
             return redirect("conventions:page", parcours.pk)
     consequences = ["Cette convention ne pourra plus être reprise : il faudra en rédiger une autre."]
+    if acte.est_avenant:
+        consequences = ["Cette modification ne pourra plus être reprise. La convention continue comme avant."]
     if acte.numero:
-        consequences += [
-            f"Le numéro {acte.numero} reste utilisé : il ne servira plus.",
-            f"{euros(acte.montant_delta)} sont rendus à l’enveloppe.",
-        ]
-    return formulaire(request, parcours, acte, form, "Abandonner la convention", consequences=consequences)
+        consequences.append(f"Le numéro {acte.numero} reste utilisé : il ne servira plus.")
+    if acte.validee_le and acte.montant_delta > 0:
+        consequences.append(f"{euros(acte.montant_delta)} sont rendus à l’enveloppe.")
+    titre = "Abandonner la modification (avenant)" if acte.est_avenant else "Abandonner la convention"
+    return formulaire(request, parcours, acte, form, titre, consequences=consequences)

@@ -15,9 +15,16 @@ from socle.echeances import ANCT, EQUIPE, regles
 SUITE = 3
 # A date within three weeks is for now; what starts a chain of other dates (the council, then the prefecture) never waits.
 BIENTOT = 21
-SANS_ATTENDRE = {"conventions.signature_collectivite"}
+SANS_ATTENDRE = {"conventions.vote", "conventions.signature_collectivite"}
 # What the team may read of ANCT's own list.
-FAIT_PAR_L_ANCT = {"parcours.envoi_a_relire", "conventions.a_rediger", "conventions.a_valider"}
+FAIT_PAR_L_ANCT = {
+    "parcours.envoi_a_relire",
+    "conventions.a_rediger",
+    "conventions.a_valider",
+    "conventions.a_transmettre",
+    "conventions.signature_anct",
+    "conventions.a_notifier",
+}
 
 
 def accueil(request):

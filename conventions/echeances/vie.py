@@ -1,0 +1,98 @@
+"""Once a convention is signed: its end, the avenant to sign before it, the data to publish."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from conventions.echeances.lignes import des_actes, des_conventions, phrase, vers_la_page
+from conventions.enums import A_SIGNER, EN_REDACTION, Statut, StatutActe
+from conventions.essentielles.travail import signees
+from conventions.models import Acte, Convention
+from parcours.enums import Statut as StatutParcours
+from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
+from socle.mots import date_longue
+
+# An end of convention is on nobody's list years before: half a year is when an avenant can still be thought of.
+EN_VUE = timedelta(days=180)
+AVANCES_FIN_EQUIPE = (-90, -60, -30)
+AVANCES_FIN_ANCT = (-180, -90, -60, -30)
+AVANCES_AVENANT = (-75, -45, -20)
+AVANCES_PUBLICATION = (-30, -10, 0)
+
+
+def fin_de_convention(jour):
+    """The last day for the étapes is within six months (metier §9, rule 19)."""
+    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
+    conventions = Convention.objects.filter(
+        statut=Statut.EN_COURS,
+        date_effet__isnull=False,
+        date_fin__range=(jour, jour + EN_VUE),
+        parcours__statut=StatutParcours.MISE_EN_OEUVRE,
+    )
+    return des_conventions(
+        conventions, quand=F("date_fin"), libelle="Terminer les étapes de la convention", detail=Subquery(numero[:1])
+    )
+
+
+def avenant_avant_la_fin(jour):
+    """An avenant under way has to be signed before the convention ends (metier §9, rule 22)."""
+    actes = Acte.objects.filter(
+        rang__gt=0, statut__in=(*EN_REDACTION, StatutActe.VALIDEE, *A_SIGNER), convention__statut=Statut.EN_COURS
+    )
+    return des_actes(
+        actes, quand=F("convention__date_fin"), libelle="Faire signer par les deux parties la modification (avenant)"
+    )
+
+
+def donnees_a_publier(jour):
+    """The essential data of a convention to publish are not, or an avenant was signed since (décret 2017-779; metier §9, rule 23).
+
+    `publier` is set when an act is signed: the rule of the threshold is not computed here.
+    """
+    depuis = Acte.objects.signes().filter(
+        convention=OuterRef("pk"), rang__gt=0, signee_anct_le__gt=OuterRef("publiee_le")
+    )
+    attendues = signees().filter(Q(tour=0) | Exists(depuis), publier=True)
+    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
+    return des_conventions(
+        attendues,
+        quand=F("limite"),
+        libelle="Publier les données essentielles de la convention",
+        detail=Subquery(numero[:1]),
+    )
+
+
+def _phrase_fin_equipe(ligne):
+    return (
+        f"Les étapes de la convention {ligne['detail']} se terminent au plus tard le {date_longue(ligne['quand'])}. "
+        "S’il faut plus de temps, parlez-en dès maintenant à votre contact à l’ANCT."
+    )
+
+
+def _phrase_fin_anct(ligne):
+    return (
+        f"La convention {ligne['detail']} se termine le {date_longue(ligne['quand'])} : "
+        "voyez avec le territoire s’il faut une modification (avenant)."
+    )
+
+
+for regle in (
+    Regle(
+        "conventions.fin_equipe", "Fin de la convention", "Voir la convention", EQUIPE, fin_de_convention, vers_la_page,
+        _phrase_fin_equipe, avances=AVANCES_FIN_EQUIPE, source="metier §9, rule 19",
+    ),
+    Regle(
+        "conventions.fin_anct", "Fin de la convention", "Voir la convention", ANCT, fin_de_convention, vers_la_page,
+        _phrase_fin_anct, avances=AVANCES_FIN_ANCT, source="metier §9, rule 19",
+    ),
+    Regle(
+        "conventions.avenant", "Modification (avenant)", "Voir la convention", ANCT, avenant_avant_la_fin, vers_la_page,
+        phrase, avances=AVANCES_AVENANT, source="metier §9, rule 22",
+    ),
+    Regle(
+        "conventions.publication", "Données ouvertes", "Publier", ANCT, donnees_a_publier,
+        lambda ligne: reverse("conventions:essentielles"), phrase, avances=AVANCES_PUBLICATION, source="metier §9, rule 23",
+    ),
+):  # fmt: skip
+    inscrire_regle(regle)

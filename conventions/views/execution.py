@@ -1,0 +1,185 @@
+"""From a validated act to its notification, and the life of the convention after it: ANCT's own gestures, one short page each."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from conventions import droits, transitions
+from conventions.forms.execution import (
+    CreditsForm,
+    EngagerForm,
+    NotifierForm,
+    ResilierForm,
+    SuspendreForm,
+    TransmettreForm,
+)
+from conventions.models import Convention
+from conventions.views.acces import acte_ou_404, formulaire, refuser
+from parcours.acces import parcours_ou_404
+from socle.comptes.reprise import connexion_exigee
+from socle.droits import exiger
+from socle.erreurs import ErreurMetier
+from socle.mots import euros
+
+
+def _geste(request, parcours, acte, classe, titre, faire, phrase, *, initial=None, consequences=()):
+    """A page with its consequences and its short form: `faire(donnees)` is the verb, `phrase` what is said once it is done."""
+    form = classe(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            faire(form.cleaned_data)
+        except ErreurMetier as erreur:
+            refuser(form, erreur)
+        else:
+            messages.success(request, phrase)
+            return redirect("conventions:page", parcours.pk)
+    return formulaire(request, parcours, acte, form, titre, consequences=consequences)
+
+
+@connexion_exigee
+def transmettre(request, parcours_pk, pk):
+    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    exiger(droits.peut_preparer(request.user))
+    return _geste(
+        request,
+        parcours,
+        acte,
+        TransmettreForm,
+        "Transmettre pour le vote et la signature",
+        lambda _: transitions.transmettre(acte, par=request.user),
+        "Le texte est transmis. La personne contact du territoire est prévenue par mail.",
+        consequences=[
+            "Le texte, les annexes et les montants ne changent plus : toute correction passe par un autre acte.",
+            "L’exemplaire à signer est préparé : il porte un code que chacun peut vérifier.",
+            "La personne contact du territoire reçoit un mail avec les trois choses à faire.",
+        ],
+    )
+
+
+@require_POST
+@connexion_exigee
+def reprendre(request, parcours_pk, pk):
+    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    exiger(droits.peut_preparer(request.user))
+    transitions.reprendre(acte, par=request.user)
+    messages.success(request, f"La rédaction reprend. Le numéro {acte.numero} reste à cet acte.")
+    return redirect("conventions:page", parcours.pk)
+
+
+@connexion_exigee
+def verifier_credits(request, parcours_pk, pk):
+    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    exiger(droits.peut_tenir_finances(request.user))
+    return _geste(
+        request,
+        parcours,
+        acte,
+        CreditsForm,
+        "Vérifier les crédits",
+        lambda d: transitions.controler_credits(acte, par=request.user, **d),
+        "Les crédits sont vérifiés : l’ANCT peut signer.",
+        initial={"imputation": acte.imputation},
+        consequences=[
+            f"{euros(acte.montant_delta)} doivent être disponibles sur cette ligne avant que l’ANCT ne signe."
+        ],
+    )
+
+
+@connexion_exigee
+def engager(request, parcours_pk, pk):
+    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    exiger(droits.peut_tenir_finances(request.user))
+    return _geste(
+        request,
+        parcours,
+        acte,
+        EngagerForm,
+        "Inscrire la dépense au budget",
+        lambda d: transitions.engager(acte, ej=d["ej"], le=d["engagee_le"], par=request.user),
+        "L’engagement est enregistré. Il reste à notifier l’acte au territoire.",
+        initial={"engagee_le": timezone.localdate()},
+    )
+
+
+@connexion_exigee
+def notifier(request, parcours_pk, pk):
+    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    exiger(droits.peut_preparer(request.user))
+    return _geste(
+        request,
+        parcours,
+        acte,
+        NotifierForm,
+        "Notifier au territoire",
+        lambda d: transitions.notifier(acte, le=d["notifiee_le"], par=request.user),
+        "L’acte est notifié. Le territoire reçoit un mail, et la notification est préparée.",
+        initial={"notifiee_le": timezone.localdate()},
+        consequences=[
+            "La notification est préparée en PDF, avec les données essentielles de la convention.",
+            "La personne contact du territoire reçoit un mail.",
+            "Le premier versement peut être préparé."
+            if not acte.est_avenant
+            else "Le texte à jour de la convention est préparé.",
+        ],
+    )
+
+
+def _convention_ou_404(request, parcours_pk):
+    parcours = parcours_ou_404(request, parcours_pk)
+    convention = Convention.objects.filter(parcours=parcours).order_by("-pk").first()
+    if convention is None:
+        raise Http404("Ce parcours n’a pas de convention.")
+    convention.parcours = parcours
+    return parcours, convention
+
+
+@connexion_exigee
+def suspendre(request, parcours_pk):
+    parcours, convention = _convention_ou_404(request, parcours_pk)
+    exiger(droits.peut_preparer(request.user))
+    return _geste(
+        request,
+        parcours,
+        None,
+        SuspendreForm,
+        "Suspendre la convention",
+        lambda d: transitions.suspendre(convention, motif=d["motif"], par=request.user),
+        "La convention est suspendue.",
+        consequences=[
+            "Aucun versement n’est fait tant qu’elle est suspendue.",
+            "Le territoire lit pourquoi sur sa page.",
+        ],
+    )
+
+
+@require_POST
+@connexion_exigee
+def reprendre_convention(request, parcours_pk):
+    parcours, convention = _convention_ou_404(request, parcours_pk)
+    exiger(droits.peut_preparer(request.user))
+    transitions.reprendre_convention(convention, par=request.user)
+    messages.success(request, "La convention reprend son cours.")
+    return redirect("conventions:page", parcours.pk)
+
+
+@connexion_exigee
+def resilier(request, parcours_pk):
+    parcours, convention = _convention_ou_404(request, parcours_pk)
+    exiger(droits.peut_preparer(request.user))
+    reste = convention.montant_total - convention.montant_paye
+    return _geste(
+        request,
+        parcours,
+        None,
+        ResilierForm,
+        "Résilier la convention",
+        lambda d: transitions.resilier(convention, motif=d["motif"], par=request.user),
+        "La convention est résiliée.",
+        consequences=[
+            "C’est définitif : cette convention ne pourra plus reprendre.",
+            f"{euros(reste)} qui n’ont pas été versés sont rendus à l’enveloppe.",
+            "Les dépenses déjà faites sont à décompter avec le territoire (article « Résiliation »).",
+        ],
+    )
