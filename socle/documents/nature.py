@@ -24,7 +24,11 @@ MEMBRES_MAX = 2_000
 
 
 class Illisible(Exception):
-    """Not one of the accepted types, damaged, or made to do harm."""
+    """Not one of the accepted types, damaged, or made to do harm. `phrase` says what and what to do, when there is more to say."""
+
+    def __init__(self, phrase=""):
+        super().__init__(phrase)
+        self.phrase = phrase
 
 
 @dataclass(frozen=True)
