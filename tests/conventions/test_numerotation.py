@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from conventions import transitions
-from conventions.enums import StatutActe
+from conventions.enums import PartieSignataire, StatutActe
 from conventions.models import Acte, Compteur
 from conventions.numerotation import prendre_numero
 from parcours.models import Vague
@@ -97,19 +97,75 @@ def test_two_people_validating_the_same_act_take_one_number():
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_both_signatures_recorded_at_once_sign_the_act():
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+def test_both_signatures_received_at_once_sign_the_act():
+    acte, scene = fabriques.acte(StatutActe.AUTORISEE)
+    transitions.controler_credits(acte, imputation=fabriques.IMPUTATION, par=scene.claire)
     jour = timezone.localdate()
-    un, deux = Acte.objects.get(pk=acte.pk), Acte.objects.get(pk=acte.pk)
 
-    refus = ensemble(
-        [
-            lambda: transitions.enregistrer_signatures(un, collectivite_le=jour, par=scene.claire),
-            lambda: transitions.enregistrer_signatures(deux, anct_le=jour, par=scene.claire),
-        ]
-    )
+    def signer(partie):
+        copie = Acte.objects.get(pk=acte.pk)
+        transitions.constater(
+            copie, partie, date=jour, signataire="Une personne", lieu=fabriques.LIEU, par=scene.claire
+        )
+
+    refus = ensemble([lambda p=p: signer(p) for p in PartieSignataire])
 
     assert refus == []
     acte.refresh_from_db()
     assert (acte.statut, acte.signee_collectivite_le, acte.signee_anct_le) == (StatutActe.SIGNEE, jour, jour)
     assert acte.convention.montant_total == Decimal("18000.00")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_side_received_four_times_at_once_is_received_once():
+    acte, scene = fabriques.acte(StatutActe.AUTORISEE)
+
+    def signer():
+        transitions.constater(
+            Acte.objects.get(pk=acte.pk),
+            PartieSignataire.COLLECTIVITE,
+            date=timezone.localdate(),
+            signataire="Michel Roux",
+            lieu=fabriques.LIEU,
+            par=scene.claire,
+        )
+
+    refus = ensemble([signer] * 4)
+
+    assert len(refus) == 3
+    assert all(isinstance(r, ErreurMetier) for r in refus)
+    assert acte.signatures.recues().count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_eight_threads_validate_two_hundred_acts_without_hole_nor_excess():
+    """Numbers unique and without a gap, the envelope never exceeded: it only holds 150 of the 200."""
+    vague = fabriques.VagueFabrique(enveloppe=Decimal("150000"))
+    actes = [
+        fabriques.acte(vague=vague, nom=f"Commune {n}", couts=("1000",), titres=("Une étape",), montant="1000")[0]
+        for n in range(200)
+    ]
+    par, parts = actes[0].redige_par, [actes[n::8] for n in range(8)]
+    refus, depassements = [], []
+
+    def valider(part):
+        for acte in part:
+            try:
+                transitions.valider(acte, par=par)
+            except ErreurMetier as erreur:
+                refus.append(erreur.message)
+            if Vague.objects.get().montant_reserve > Decimal("150000"):
+                depassements.append(acte.pk)
+
+    assert ensemble([lambda part=part: valider(part) for part in parts]) == []
+
+    annee = timezone.localdate().year
+    numeros = sorted(Acte.objects.exclude(numero=None).values_list("numero", flat=True))
+    assert numeros == [f"TE-{annee}-{n:03d}" for n in range(1, 151)]
+    assert Compteur.objects.get(annee=annee).dernier == 150
+    assert Vague.objects.get().montant_reserve == Decimal("150000")
+    assert depassements == []
+    assert len(refus) == 50
+    assert all("ne suffit pas" in phrase for phrase in refus)

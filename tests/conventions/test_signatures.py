@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from conventions import transitions
-from conventions.enums import Statut, StatutActe
+from conventions.enums import PartieSignataire, Statut, StatutActe
 from conventions.models import Acte, Convention
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Parcours, Vague
@@ -26,15 +26,28 @@ def aujourd_hui():
     return timezone.localdate()
 
 
-@pytest.mark.parametrize("premiere", ["collectivite_le", "anct_le"])
-def test_signatures_in_either_order_put_the_parcours_into_action(premiere):
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
-    seconde = {"collectivite_le": "anct_le", "anct_le": "collectivite_le"}[premiere]
+def constater(acte, partie, scene, jour=None):
+    transitions.constater(
+        acte, partie, date=jour or aujourd_hui(), signataire="Michel Roux", lieu=fabriques.LIEU, par=scene.claire
+    )
 
-    transitions.enregistrer_signatures(acte, par=scene.claire, **{premiere: aujourd_hui()})
-    assert acte.statut == StatutActe.VALIDEE
+
+def a_signer():
+    """An act that both sides may sign."""
+    acte, scene = fabriques.acte(StatutActe.AUTORISEE)
+    transitions.controler_credits(acte, imputation=fabriques.IMPUTATION, par=scene.claire)
+    return acte, scene
+
+
+@pytest.mark.parametrize("premiere", list(PartieSignataire))
+def test_signatures_in_either_order_put_the_parcours_into_action(premiere):
+    acte, scene = a_signer()
+    (seconde,) = set(PartieSignataire) - {premiere}
+
+    constater(acte, premiere, scene)
+    assert acte.statut == StatutActe.AUTORISEE
     assert Parcours.objects.get().statut == StatutParcours.CONTRACTUALISATION
-    transitions.enregistrer_signatures(acte, par=scene.claire, **{seconde: aujourd_hui()})
+    constater(acte, seconde, scene)
 
     assert acte.statut == StatutActe.SIGNEE
     assert Parcours.objects.get().statut == StatutParcours.MISE_EN_OEUVRE
@@ -47,44 +60,46 @@ def test_signatures_in_either_order_put_the_parcours_into_action(premiere):
     ("jours", "phrase"),
     [
         (1, "Une signature ne peut pas être datée dans le futur."),
-        (-1, "elle n’a pas pu être signée avant."),
+        (-1, "il n’a pas pu être signé avant."),
     ],
 )
-def test_a_signature_is_neither_in_the_future_nor_before_the_validation(jours, phrase):
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+def test_a_signature_is_neither_in_the_future_nor_before_the_transmission(jours, phrase):
+    acte, scene = a_signer()
 
     with pytest.raises(ErreurMetier) as refus:
-        transitions.enregistrer_signatures(
-            acte, collectivite_le=aujourd_hui(), anct_le=aujourd_hui() + timedelta(days=jours), par=scene.claire
-        )
+        constater(acte, PartieSignataire.ANCT, scene, aujourd_hui() + timedelta(days=jours))
 
-    assert (refus.value.champ, refus.value.message[-len(phrase) :]) == ("anct_le", phrase)
+    assert (refus.value.champ, refus.value.message[-len(phrase) :]) == ("date", phrase)
     acte.refresh_from_db()
     assert (acte.signee_collectivite_le, acte.signee_anct_le) == (None, None)
+    assert not acte.signatures.exists()
 
 
 def test_a_signature_is_not_after_the_end():
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    acte, scene = a_signer()
     Acte.objects.filter(pk=acte.pk).update(date_fin=aujourd_hui() - timedelta(days=1))
 
     with pytest.raises(ErreurMetier, match="elle n’a pas pu être signée après"):
-        transitions.enregistrer_signatures(acte, anct_le=aujourd_hui(), par=scene.claire)
+        constater(acte, PartieSignataire.ANCT, scene)
 
 
-def test_a_recorded_signature_keeps_its_date():
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
-    Acte.objects.filter(pk=acte.pk).update(validee_le=timezone.now() - timedelta(days=9))
-    transitions.enregistrer_signatures(acte, anct_le=aujourd_hui(), par=scene.claire)
+def test_a_signature_already_received_keeps_its_date():
+    acte, scene = a_signer()
+    constater(acte, PartieSignataire.ANCT, scene)
 
-    with pytest.raises(ErreurMetier, match="Cette signature est déjà enregistrée, à la date du"):
-        transitions.enregistrer_signatures(acte, anct_le=aujourd_hui() - timedelta(days=2), par=scene.claire)
+    with pytest.raises(ErreurMetier, match="Cette signature est déjà reçue, à la date du"):
+        constater(acte, PartieSignataire.ANCT, scene)
 
 
-def test_signatures_without_a_date_are_refused():
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+def test_an_original_is_kept_somewhere():
+    acte, scene = a_signer()
 
-    with pytest.raises(ErreurMetier, match="Indiquez au moins une date de signature."):
-        transitions.enregistrer_signatures(acte, par=scene.claire)
+    with pytest.raises(ErreurMetier) as refus:
+        transitions.constater(
+            acte, PartieSignataire.ANCT, date=aujourd_hui(), signataire="Anne", lieu=" ", par=scene.claire
+        )
+
+    assert (refus.value.champ, refus.value.message) == ("lieu_original", "Écrivez où l’original signé est gardé.")
 
 
 # --- abandonner -------------------------------------------------------------------------------------------------------------
@@ -137,7 +152,7 @@ def test_abandonner_opens_the_writing_again_and_frees_the_etapes():
 
 
 def test_the_document_of_an_abandoned_convention_says_that_it_is_without_effect():
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    acte, scene = fabriques.acte(StatutActe.TRANSMISE)
     document = documents_de(acte).get()
     assert moteur.traiter("documents.Document", document.pk) == Etat.PRET
 
