@@ -1,6 +1,5 @@
 """The page of a convention as people meet it: what it says, who may act, what it refuses."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conventions import transitions
-from conventions.enums import StatutActe, TransitionActe
+from conventions.enums import Statut, StatutActe, TransitionActe, TransitionSignature
 from conventions.etats import ATTENDUS, ETAPES, attendu, etapes
 from conventions.historique import PHRASES
 from conventions.models import Acte, Convention
@@ -76,22 +75,41 @@ def test_the_page_of_every_state_opens_for_the_team_and_for_anct(statut, client_
         assert insecables(dit.anct) in page
     assert "De vous" in equipe
     assert "Du territoire" in anct
-    assert "<form" not in equipe.split("<main")[1].split("</main")[0]
+    # What ANCT does is never offered to the team.
+    for nom in ("valider", "transmettre", "abandonner", "engager", "notifier", "credits"):
+        assert reverse(f"conventions:{nom}", args=[scene.parcours.pk, acte.pk]) not in equipe
 
 
 def test_every_transition_has_a_sentence_in_the_history():
-    assert set(TransitionActe.values) < set(PHRASES)
+    attendues = {f"acte.{t}" for t in TransitionActe} | {f"signature.{t}" for t in TransitionSignature}
+
+    assert attendues < set(PHRASES)
 
 
-def test_stages_move_on_with_the_signatures():
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
-    assert [e["etat"] for e in etapes(acte, scene.parcours)] == ["faite", "en cours", "à venir", "à venir", "à venir"]
+@pytest.mark.parametrize(
+    ("statut", "courante"),
+    [
+        (StatutActe.BROUILLON, "Rédaction"),
+        (StatutActe.RELECTURE, "Rédaction"),
+        (StatutActe.VALIDEE, "Rédaction"),
+        (StatutActe.TRANSMISE, "Vote du conseil"),
+        (StatutActe.AUTORISEE, "Signatures"),
+        (StatutActe.SIGNEE, "Versements"),
+        (StatutActe.ENGAGEE, "Versements"),
+        (StatutActe.NOTIFIEE, "Versements"),
+    ],
+)
+def test_nine_states_are_five_stages(statut, courante):
+    acte, scene = fabriques.acte(statut)
 
-    transitions.enregistrer_signatures(acte, collectivite_le=timezone.localdate(), par=scene.claire)
-    assert [e["libelle"] for e in etapes(acte, scene.parcours) if e["courante"]] == ["Signatures"]
+    assert [e["libelle"] for e in etapes(acte, scene.parcours) if e["courante"]] == [courante]
 
-    transitions.enregistrer_signatures(acte, anct_le=timezone.localdate(), par=scene.claire)
-    assert [e["libelle"] for e in etapes(acte, scene.parcours) if e["courante"]] == ["Versements"]
+
+def test_the_stages_end_with_the_parcours():
+    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
+
+    scene.parcours.statut = StatutParcours.BILAN
+    assert [e["libelle"] for e in etapes(acte, scene.parcours) if e["courante"]] == ["Bilan"]
     scene.parcours.statut = StatutParcours.CLOS
     assert {e["etat"] for e in etapes(acte, scene.parcours)} == {"faite"}
 
@@ -154,7 +172,11 @@ def adresses(acte, scene):
             "modifier",
             "relecture",
             "valider",
-            "signatures",
+            "reprendre",
+            "transmettre",
+            "credits",
+            "engager",
+            "notifier",
             "abandonner",
             "document",
             "document_etat",
@@ -168,7 +190,7 @@ def test_a_stranger_meets_404_everywhere_and_an_anonymous_the_door(client_de, cl
 
     for url in adresses(acte, scene).values():
         for methode in ("get", "post"):
-            if (methode, url.rstrip("/").rsplit("/", 1)[-1]) == ("get", "relecture"):
+            if methode == "get" and url.rstrip("/").rsplit("/", 1)[-1] in {"relecture", "reprendre"}:
                 continue
             etranger = getattr(client_de(autre.jeanne), methode)(url)
             assert etranger.status_code in {404, 405}, url
@@ -188,7 +210,9 @@ def test_an_act_is_only_reached_through_its_own_parcours(client_de):
     assert client_de(autre.jeanne).get(detour).status_code == 404
 
 
-@pytest.mark.parametrize("nom", ["rediger", "modifier", "relecture", "valider", "signatures", "abandonner"])
+@pytest.mark.parametrize(
+    "nom", ["rediger", "modifier", "relecture", "valider", "reprendre", "transmettre", "notifier", "abandonner"]
+)
 def test_only_anct_acts_and_the_refusal_says_why(nom, client_de):
     acte, scene = fabriques.acte()
     url = adresses(acte, scene)[nom]
@@ -272,7 +296,7 @@ def test_valider_says_its_consequences_first(client_de):
     response = client.post(url, {"revision": acte.revision}, follow=True)
 
     acte.refresh_from_db()
-    assert f"La convention {acte.numero} est validée." in texte(response)
+    assert f"« Convention {acte.numero} » est validé." in texte(response).replace("\u00a0", " ")
     assert f"<h1>Convention {acte.numero} – 18\u00a0000\u00a0€</h1>" in texte(response)
 
 
@@ -312,21 +336,88 @@ def test_modifier_over_someone_elses_change_keeps_what_was_typed(client_de):
     assert Acte.objects.get().montant_delta == 15000
 
 
-def test_signatures_are_recorded_one_at_a_time(client_de):
+# --- after the validation -------------------------------------------------------------------------------------------------------
+
+
+def test_transmettre_says_its_consequences_first(client_de):
     acte, scene = fabriques.acte(StatutActe.VALIDEE)
-    client, url = client_de(scene.claire), adresses(acte, scene)["signatures"]
-    jour = timezone.localdate()
+    client, url = client_de(scene.claire), adresses(acte, scene)["transmettre"]
 
-    demain = texte(client.post(url, {"collectivite_le": (jour + timedelta(days=1)).isoformat()}))
-    assert "Une signature ne peut pas être datée dans le futur." in demain
-    assert "Indiquez au moins une date de signature." in texte(client.post(url, {}))
-    client.post(url, {"collectivite_le": jour.isoformat()})
-    assert 'name="collectivite_le"' not in texte(client.get(url))
-    response = client.post(url, {"anct_le": jour.isoformat()}, follow=True)
+    assert "ne changent plus" in texte(client.get(url))
+    assert Acte.objects.get().texte_gele == ""
+    response = client.post(url, follow=True)
 
-    assert "le parcours passe à la mise en œuvre" in texte(response)
-    assert Parcours.objects.get().statut == StatutParcours.MISE_EN_OEUVRE
-    assert client.get(url).status_code == 409
+    assert "Le texte est transmis." in texte(response)
+    assert Acte.objects.get().statut == StatutActe.TRANSMISE
+
+
+def test_reprendre_goes_back_to_the_draft(client_de):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    response = client_de(scene.claire).post(adresses(acte, scene)["reprendre"], follow=True)
+
+    assert f"Le numéro {acte.numero} reste à cet acte." in texte(response)
+    assert Acte.objects.get().statut == StatutActe.BROUILLON
+
+
+def test_credits_and_budget_belong_to_who_keeps_the_money(client_de):
+    acte, scene = fabriques.acte(StatutActe.TRANSMISE)
+    hugo = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE))
+    url = adresses(acte, scene)["credits"]
+
+    assert "Remplissez «\u00a0Ligne budgétaire\u00a0»." in texte(hugo.post(url, {"imputation": ""}))
+    response = hugo.post(url, {"imputation": "Action 12"}, follow=True)
+
+    assert "Les crédits sont vérifiés" in texte(response)
+    assert "Action 12" in texte(response)
+    assert "Action 12" not in texte(client_de(scene.jeanne).get(page_de(scene)))
+    refus = client_de(scene.claire).post(url, {"imputation": "Action 13"})
+    assert refus.status_code == 403
+    assert "Seules les personnes chargées de la gestion financière" in texte(refus)
+
+
+def test_engager_then_notifier(client_de):
+    acte, scene = fabriques.acte(StatutActe.SIGNEE)
+    hugo, jour = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)), timezone.localdate().isoformat()
+    urls = adresses(acte, scene)
+
+    refus = texte(hugo.post(urls["engager"], {"ej": "??", "engagee_le": jour}))
+    assert "Écrivez le numéro d’engagement juridique" in refus
+    assert 'value="??"' in refus
+    hugo.post(urls["engager"], {"ej": "EJ-2026-7", "engagee_le": jour})
+    response = client_de(scene.claire).post(urls["notifier"], {"notifiee_le": jour}, follow=True)
+
+    assert "L’acte est notifié." in texte(response)
+    assert "Lire la notification" in texte(response) or "En préparation" in texte(response)
+    assert "EJ-2026-7" not in texte(client_de(scene.jeanne).get(page_de(scene)))
+
+
+def test_a_suspension_is_told_to_the_team_with_its_reason(client_de):
+    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
+    claire = client_de(scene.claire)
+
+    claire.post(reverse("conventions:suspendre", args=[scene.parcours.pk]), {"motif": "Le bilan n’est pas arrivé."})
+
+    page = texte(client_de(scene.jeanne).get(page_de(scene)))
+    assert "Cette convention est suspendue" in page
+    assert "Le bilan n’est pas arrivé." in page
+    assert "<td>Suspendu</td>" in page
+    claire.post(reverse("conventions:reprendre_convention", args=[scene.parcours.pk]))
+    assert Convention.objects.get().statut == Statut.EN_COURS
+
+
+def test_resilier_says_what_goes_back_then_does_it(client_de):
+    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
+    client, url = client_de(scene.claire), reverse("conventions:resilier", args=[scene.parcours.pk])
+
+    assert "18\u00a0000\u00a0€ qui n’ont pas été versés sont rendus" in texte(client.get(url))
+    assert "Dites pourquoi" in texte(client.post(url, {"motif": " "})) or "Répondez à la question" in texte(
+        client.post(url, {"motif": " "})
+    )
+    client.post(url, {"motif": "D’un commun accord."})
+
+    assert Convention.objects.get().statut == Statut.RESILIEE
+    assert Parcours.objects.get().montant_reserve == 0
 
 
 def test_abandonner_asks_why_and_shows_it_to_the_team(client_de):
@@ -347,7 +438,7 @@ def test_relecture_is_a_short_cut(client_de):
 
     response = client_de(scene.claire).post(adresses(acte, scene)["relecture"], follow=True)
 
-    assert "La convention attend une relecture." in texte(response)
+    assert "Le projet est envoyé à relire" in texte(response)
     assert Acte.objects.get().statut == StatutActe.RELECTURE
 
 
@@ -355,7 +446,7 @@ def test_relecture_is_a_short_cut(client_de):
 
 
 def test_the_document_shows_its_progress_then_opens(client_de):
-    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    acte, scene = fabriques.acte(StatutActe.TRANSMISE)
     client, urls = client_de(scene.jeanne), adresses(acte, scene)
 
     assert "En préparation" in texte(client.get(urls["page"]))
@@ -363,7 +454,7 @@ def test_the_document_shows_its_progress_then_opens(client_de):
     assert client.get(urls["document"]).status_code == 404
     traiter("documents.Document", documents_de(acte).get().pk)
 
-    assert "Lire la convention" in texte(client.get(urls["page"]))
+    assert "Lire le texte à signer" in texte(client.get(urls["page"]))
     pdf = client.get(urls["document"])
     assert pdf["Content-Type"] == "application/pdf"
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
