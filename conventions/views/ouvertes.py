@@ -1,5 +1,8 @@
 """The open data: the public page and its two files, and ANCT's worklist of what is to be published."""
 
+from datetime import date
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -40,7 +43,10 @@ def donnees_ouvertes(request):
     contexte = {
         "subventions": subventions,
         "territoires": territoires,
-        "apercu_subventions": subventions.lignes[-APERCU:][::-1],
+        "apercu_subventions": [
+            ligne | {"signee_le": date.fromisoformat(ligne["dateConvention"])}
+            for ligne in subventions.lignes[-APERCU:][::-1]
+        ],
         "apercu_territoires": territoires.lignes[-APERCU:][::-1],
         "schema": f"{SCHEMA} {VERSION_DU_SCHEMA}",
         "url_schema": URL_DU_SCHEMA,
@@ -60,17 +66,22 @@ def subventions_csv(request):
 @require_safe
 def territoires_csv(request):
     """Without Last-Modified: a signature is recorded days after its date, and a harvester would miss it."""
-    return _servir(request, fichiers.territoires(), "territoires.csv", date=False)
+    return _servir(request, fichiers.territoires(), "territoires.csv", datee=False)
 
 
-def _servir(request, fichier, nom, *, date=True):
-    """The file, or 304 when who asks already has it. Any site may read it from a browser: it is public."""
+def _servir(request, fichier, nom, *, datee=True):
+    """The file, or 304 when who asks already has it. Any site may read it from a browser: it is public.
+
+    What a demonstration gives says so by its name: its amounts are made up.
+    """
+    if settings.DEMO:
+        nom = f"demonstration-{nom}"
     reponse = HttpResponse(fichier.octets, content_type="text/csv; charset=utf-8; header=present")
     reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     reponse["Access-Control-Allow-Origin"] = "*"
     reponse["ETag"] = fichier.etag
     depuis = None
-    if date and fichier.maj:
+    if datee and fichier.maj:
         depuis = int(fichier.maj.timestamp())
         reponse["Last-Modified"] = http_date(depuis)
     patch_cache_control(reponse, public=True, max_age=DUREE_DU_CACHE)

@@ -44,6 +44,14 @@ def test_the_file_has_a_stable_address_and_can_be_kept(client):
     assert [ligne["montant"] for ligne in lignes(reponse)] == ["40000.00"]
 
 
+def test_a_demonstration_says_so_in_the_name_of_the_file(client, settings):
+    settings.DEMO = True
+
+    reponse = client.get("/donnees-ouvertes/territoires.csv")
+
+    assert reponse["Content-Disposition"] == 'attachment; filename="demonstration-territoires.csv"'
+
+
 def test_who_already_has_the_file_is_told_so(client):
     convention, scene = signee()
     transitions.publier(convention, par=scene.claire)
@@ -166,7 +174,7 @@ def test_publishing_all_that_is_ready(client_de):
     autre = pareilles(convention, 2)[0]
     ComplementCollectivite.objects.filter(collectivite=autre.parcours.collectivite).update(siret="")
     client = client_de(scene.claire)
-    assert "2\u00a0conventions prêtes." in texte(client.get(LISTE))
+    assert "2\u00a0conventions sont prêtes." in texte(client.get(LISTE))
 
     page = texte(client.post(reverse("conventions:essentielles_publier_tout"), follow=True))
 
