@@ -18,6 +18,7 @@ REFUS_AVEC_TABLEAUX = (
     "Ce fichier est illisible ou d’un autre type. Envoyez un PDF, une photo, un document Word ou LibreOffice, ou un tableau, "
     "de 10\u00a0Mo au plus."
 )
+VIDE = "Ce fichier est vide."
 A_LIRE_ICI = {nature.PDF, nature.JPEG, nature.PNG}
 NOM_MAX = 150
 
@@ -32,19 +33,19 @@ def deposer(fichier_televerse, *, par, champ="fichier", acceptees=nature.TEXTES)
     """Keep this uploaded file, after reading what it really is; returns its Fichier.
 
     `acceptees` are `nature.TEXTES` (PDF, JPEG, PNG, DOCX, ODT) or `nature.TOUTES` (XLSX and ODS too). Raises ErreurMetier, for the
-    form field `champ`, when the file is empty, too big, damaged or of another type.
+    form field `champ`, when the file is empty, too big, damaged, of another type, or holds what may do harm: in the words of nature.Illisible.
     """
     refus = REFUS_AVEC_TABLEAUX if acceptees == nature.TOUTES else REFUS
     if not 0 < fichier_televerse.size <= settings.TAILLE_FICHIER_MAX:
-        raise ErreurMetier(refus, champ=champ)
+        raise ErreurMetier(refus_de_taille(fichier_televerse.size, refus), champ=champ)
     fichier_televerse.seek(0)
     octets = fichier_televerse.read(settings.TAILLE_FICHIER_MAX + 1)
-    if len(octets) > settings.TAILLE_FICHIER_MAX:
-        raise ErreurMetier(refus, champ=champ)
+    if not 0 < len(octets) <= settings.TAILLE_FICHIER_MAX:
+        raise ErreurMetier(refus_de_taille(len(octets), refus), champ=champ)
     try:
         lu = nature.reconnaitre(octets)
-    except nature.Illisible:
-        raise ErreurMetier(refus, champ=champ) from None
+    except nature.Illisible as erreur:
+        raise ErreurMetier(erreur.phrase or refus, champ=champ) from None
     if lu.type_mime not in acceptees:
         raise ErreurMetier(refus, champ=champ)
     cle = stockage.cle_pour(octets, lu.extension)
@@ -62,6 +63,17 @@ def deposer(fichier_televerse, *, par, champ="fichier", acceptees=nature.TEXTES)
     except Exception:
         stockage.effacer(cle)
         raise
+
+
+def refus_de_taille(taille, ordinaire=REFUS):
+    """« Ce fichier est vide. », « Ce fichier pèse 200 Mo : 10 Mo au plus. »; where tables are welcome, the usual sentence."""
+    if ordinaire == REFUS_AVEC_TABLEAUX:
+        return ordinaire
+    if taille == 0:
+        return VIDE
+    mega = 1024 * 1024
+    pese, au_plus = -(-taille // mega), settings.TAILLE_FICHIER_MAX // mega
+    return f"Ce fichier pèse {pese}\u00a0Mo\u00a0: {au_plus}\u00a0Mo au plus."
 
 
 def nom_propre(nom, extension):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from socle.documents.nature import Illisible
+from socle.documents.lecture import Illisible
 
 SCRIPT = Path(__file__).with_name("lecteur_isole.py")
 ATTENTE_MAX = 30  # seconds, when the machine is busy

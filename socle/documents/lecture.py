@@ -18,6 +18,14 @@ OBJETS_MAX = 300_000
 SECONDES_MAX = 20
 
 
+class Illisible(Exception):
+    """Not one of the accepted types, damaged, or made to do harm. `phrase` says what and what to do, when there is more to say."""
+
+    def __init__(self, phrase=""):
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
 class TropLong(Exception):
     """This file asks for more work than any document is worth."""
 
@@ -99,3 +107,11 @@ def _outils():
 def lecteur(octets, *, strict=False):
     """A reader of this PDF. Raises whatever a damaged file brings about: who reads one catches everything."""
     return _outils()(octets, strict=strict)
+
+
+def valeur(dictionnaire, cle, defaut=None):
+    """What this key of a PDF dictionary gives, references followed; a key that leads nowhere gives `defaut`."""
+    try:
+        return dictionnaire[cle]
+    except KeyError:
+        return defaut

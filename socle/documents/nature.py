@@ -4,6 +4,9 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from socle.documents.inspection import PROTEGE, TROP_VOLUMINEUX, inspecter
+from socle.documents.lecture import Illisible
+
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
@@ -17,18 +20,14 @@ TEXTES = frozenset({PDF, JPEG, PNG, DOCX, ODT})
 TOUTES = TEXTES | {XLSX, ODS}
 
 PIXELS_MAX = 60_000_000  # a 60-megapixel photo; more is a picture made to fill the memory
-PAGES_MAX = 2_000
 DEPLIE_MAX = 150 * 1024 * 1024
 RAPPORT_MAX = 200  # text compresses up to 20 times, rarely 50
 MEMBRES_MAX = 2_000
 
-
-class Illisible(Exception):
-    """Not one of the accepted types, damaged, or made to do harm. `phrase` says what and what to do, when there is more to say."""
-
-    def __init__(self, phrase=""):
-        super().__init__(phrase)
-        self.phrase = phrase
+MACROS = (
+    "Ce fichier contient un programme (des macros)\u00a0: nous ne pouvons pas le recevoir. "
+    "Enregistrez-le de nouveau sans macros, ou en PDF."
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Nature:
 def reconnaitre(octets):
     """The Nature of these bytes. Raises Illisible."""
     if b"%PDF-" in octets[:1024]:
-        return Nature(PDF, "pdf", _pages_du_pdf(octets))
+        return Nature(PDF, "pdf", inspecter(octets))
     if octets.startswith(b"\xff\xd8\xff"):
         return _image(octets, "JPEG", Nature(JPEG, "jpg"))
     if octets.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -51,23 +50,6 @@ def reconnaitre(octets):
     raise Illisible
 
 
-def _pages_du_pdf(octets):
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415  slow to import
-
-    try:
-        lecteur = PdfFileReader(io.BytesIO(octets), strict=False)
-        if lecteur.encrypted:
-            raise Illisible
-        pages = int(lecteur.root["/Pages"]["/Count"])
-    except Illisible:
-        raise
-    except Exception as erreur:  # a damaged file breaks the reader anywhere, in any way: it is unreadable, nothing else
-        raise Illisible from erreur
-    if not 1 <= pages <= PAGES_MAX:
-        raise Illisible
-    return pages
-
-
 def _image(octets, format_attendu, nature):
     from PIL import Image  # noqa: PLC0415  only for uploads
 
@@ -75,7 +57,7 @@ def _image(octets, format_attendu, nature):
         with Image.open(io.BytesIO(octets), formats=[format_attendu]) as image:
             largeur, hauteur = image.size
             if largeur * hauteur > PIXELS_MAX:
-                raise Illisible
+                raise Illisible(TROP_VOLUMINEUX)
             image.verify()
         # verify() does not look at a JPEG's data: a cut one is found by decoding it, small.
         with Image.open(io.BytesIO(octets), formats=[format_attendu]) as image:
@@ -95,9 +77,9 @@ def _archive(octets):
             membres = archive.infolist()
             deplie = sum(m.file_size for m in membres)
             if len(membres) > MEMBRES_MAX or deplie > min(DEPLIE_MAX, max(len(octets), 10_000) * RAPPORT_MAX):
-                raise Illisible
+                raise Illisible(TROP_VOLUMINEUX)
             if any(m.flag_bits & 1 for m in membres):
-                raise Illisible
+                raise Illisible(PROTEGE)
             noms = set(archive.namelist())
             nature = _bureautique(archive, noms)
             # Reads no more than what each member announces, which was summed above, and checks each checksum.
@@ -111,8 +93,9 @@ def _archive(octets):
 
 
 def _bureautique(archive, noms):
-    programme = any("vbaproject" in n.lower() for n in noms)
-    if "[Content_Types].xml" in noms and not programme:
+    if any("vbaproject" in n.lower() for n in noms):
+        raise Illisible(MACROS)
+    if "[Content_Types].xml" in noms:
         if "word/document.xml" in noms:
             return Nature(DOCX, "docx")
         if "xl/workbook.xml" in noms:
@@ -123,3 +106,6 @@ def _bureautique(archive, noms):
             if exact and archive.read("mimetype") == type_mime.encode():
                 return Nature(type_mime, extension)
     raise Illisible
+
+
+__all__ = ["DOCX", "JPEG", "ODS", "ODT", "PDF", "PNG", "TEXTES", "TOUTES", "XLSX", "Illisible", "Nature", "reconnaitre"]

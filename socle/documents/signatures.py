@@ -16,8 +16,7 @@ from django.conf import settings
 
 from socle.documents import isolement
 from socle.documents.comparaison import Comparaison, comparer_textes, textes
-from socle.documents.lecture import lecteur
-from socle.documents.nature import Illisible
+from socle.documents.lecture import Illisible, lecteur, valeur
 from socle.documents.sceau import signataire
 from socle.mots import pluriel
 
@@ -305,8 +304,8 @@ def _cachets(pdf):
         if "/Kids" in noeud:
             a_voir += [enfant.get_object() for enfant in reversed(noeud["/Kids"])]
             continue
-        for note in (n.get_object() for n in noeud.get("/Annots", ())):
-            genre = note.get("/FT") or (note["/Parent"].get("/FT") if "/Parent" in note else None)
+        for note in (n.get_object() for n in valeur(noeud, "/Annots", ())):
+            genre = valeur(note, "/FT") or valeur(valeur(note, "/Parent", {}), "/FT")
             if genre != "/Sig" or "/Rect" not in note:
                 continue
             x, y, xx, yy = (float(n.get_object()) for n in note["/Rect"])
