@@ -24,13 +24,14 @@ def lire(chemin):
         {"code": a.get("code") or slugify(a["titre"]), "titre": a["titre"].strip(), "texte": a["texte"].strip()}
         for a in brut["articles"]
     ]
-    controler(brut["preambule"], ou="préambule")
+    avenant = brut["code"] == AVENANT
+    controler(brut["preambule"], ou="préambule", avenant=avenant)
     for rang, visa in enumerate(visas, start=1):
-        controler(visa["texte"], ou=f"visa {rang}")
+        controler(visa["texte"], ou=f"visa {rang}", avenant=avenant)
         if visa["si"] not in CONDITIONS:
             raise ErreurMetier(f"La condition « {visa['si']} » n’existe pas (visa {rang}).")
     for rang, article in enumerate(articles, start=1):
-        controler(f"{article['titre']} {article['texte']}", ou=f"article {rang}")
+        controler(f"{article['titre']} {article['texte']}", ou=f"article {rang}", avenant=avenant)
     return {
         "code": brut["code"],
         "version": brut["version"],
