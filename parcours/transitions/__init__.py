@@ -39,6 +39,7 @@ from parcours.transitions.equipe import (
 )
 from parcours.transitions.etapes import (
     abandonner_etape,
+    avant_de_suivre,
     corriger_dates_reelles,
     demarrer_etape,
     terminer_etape,
@@ -106,6 +107,7 @@ __all__ = [
     "annuler_correction",
     "annuler_remplacement",
     "au_changement",
+    "avant_de_suivre",
     "clore",
     "coller_etapes",
     "commencer_relecture",

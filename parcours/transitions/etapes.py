@@ -15,6 +15,22 @@ from socle.journal.registre import inscrire as inscrire_au_journal
 from socle.mots import date_longue
 
 PAS_EN_ROUTE = "Les étapes se suivent quand la convention est signée, et jusqu’à la fin du parcours."
+_avant_de_suivre = []
+
+
+def avant_de_suivre(fonction):
+    """Have `fonction(etape)` run under the lock before an étape that a convention holds is started, ended, changed or given up.
+
+    Lower rooms register here what must wait: they raise ErreurMetier.
+    """
+    _avant_de_suivre.append(fonction)
+    return fonction
+
+
+def exiger_suivable(etape):
+    """Raise ErreurMetier while a lower room has this étape wait: it is in an act that is not signed yet."""
+    for fonction in _avant_de_suivre:
+        fonction(etape)
 
 
 def sans_cout(titre):
@@ -74,6 +90,7 @@ def demarrer_etape(etape, *, par, le=None):
     with CYCLE_ETAPE.passage(etape, TransitionEtape.DEMARRER, par=par) as e:
         if e.parcours.statut != Statut.MISE_EN_OEUVRE:
             raise ErreurMetier("L’étape ne peut pas commencer : la convention n’est pas encore signée.")
+        exiger_suivable(e)
         _exiger_prete(e)
         if le is None:
             # An étape that began, then was put off, goes on: the day it began does not change.
@@ -92,6 +109,7 @@ def terminer_etape(etape, *, par, le=None):
     """
     with CYCLE_ETAPE.passage(etape, TransitionEtape.TERMINER, par=par) as e:
         exiger_en_route(e)
+        exiger_suivable(e)
         _exiger_prete(e)
         jour = le or timezone.localdate()
         if le is not None:
@@ -143,13 +161,15 @@ def abandonner_etape(etape, *, motif, par):
     if not motif:
         raise ErreurMetier("Écrivez pourquoi l’étape est abandonnée : cela s’affichera dans la liste.", champ="motif")
     parcours = etape.verrouiller()
-    if Etape.objects.get(pk=etape.pk).est_contractee:
+    actuelle = Etape.objects.get(pk=etape.pk)
+    if actuelle.est_contractee:
         if not peut_piloter_anct(par):
             raise ErreurMetier(
                 "Cette étape est inscrite dans la convention : demandez à votre contact à l’ANCT de l’abandonner."
             )
         if parcours.statut not in EN_ROUTE:
             raise ErreurMetier(PAS_EN_ROUTE)
+        exiger_suivable(actuelle)
     elif not (ouverte := phase_ouverte(parcours)):
         raise ErreurMetier(ouverte.raison)
     with CYCLE_ETAPE.passage(etape, TransitionEtape.ABANDONNER, par=par) as e:

@@ -14,7 +14,7 @@ from parcours.enums import TransitionEtape as VersEtape
 from parcours.enums import TransitionModification as Vers
 from parcours.models import Etape, Modification, Moyen
 from parcours.transitions.cycles import CYCLE_ETAPE, CYCLE_MODIFICATION
-from parcours.transitions.etapes import exiger_en_route
+from parcours.transitions.etapes import exiger_en_route, exiger_suivable
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire as inscrire_au_journal
 from socle.mots import date_longue, euros
@@ -83,6 +83,7 @@ def _verrouillee(etape):
     exiger_en_route(actuelle)
     if actuelle.statut not in CHANGEABLES:
         raise ErreurMetier(f"Cette étape est « {actuelle.get_statut_display()} » : elle ne change plus.")
+    exiger_suivable(actuelle)
     return actuelle
 
 
