@@ -33,8 +33,7 @@ def composer(convention):
     """{column: text as written in the file}, the sixteen of them in order. It may have faults: `regles.fautes` says which."""
     signes = _actes_signes(convention)
     initial = next((a for a in signes if a.rang == 0), None)
-    promis = {a.pk for a in signes}
-    dates = [t.date_prevue for t in convention.tranches.all() if t.acte_id in promis]
+    dates = _dates_prevues(convention, signes)
     collectivite = convention.parcours.collectivite
     complement = getattr(collectivite, "complement", None)
     nous = agence()
@@ -86,6 +85,14 @@ def titres_publiables(convention):
 def _actes_signes(convention):
     signes = [a for a in convention.actes.all() if a.est_signee]
     return sorted(signes, key=lambda a: a.rang)
+
+
+def _dates_prevues(convention, signes):
+    """The days of the payments in force, None where one has none: the last signed act carries the whole schedule."""
+    prevues = {}
+    for tranche in convention.tranches.all():
+        prevues.setdefault(tranche.acte_id, []).append(tranche.date_prevue)
+    return next((prevues[a.pk] for a in reversed(signes) if a.pk in prevues), [])
 
 
 def _nom_officiel(collectivite):

@@ -112,11 +112,11 @@ def avenant(convention, *, delta="5000.00", signe_le=None, etape=None):
         signee_anct_le=signe_le,
     )
     LigneContractee.objects.create(acte=acte, etape=etape or initial.lignes.first().etape, montant_delta=delta)
+    convention.montant_total += delta
     Tranche.objects.create(
-        convention=convention, acte=acte, rang=1, genre="solde", pct=100, montant=abs(delta),
+        convention=convention, acte=acte, rang=1, genre="solde", pct=100, montant=convention.montant_total,
         condition="à la remise du bilan", date_prevue=initial.date_fin + timedelta(days=90),
     )  # fmt: skip
-    convention.montant_total += delta
     convention.save(update_fields=["montant_total"])
     return acte
 

@@ -152,6 +152,16 @@ def test_what_an_avenant_adds_and_takes_back_is_in_the_row():
     assert ligne["referenceDecision"] == convention.actes.get(rang=0).numero
 
 
+def test_the_payments_are_those_of_the_last_signed_act():
+    convention, _ = signee()
+    acte = avenant(convention)
+
+    ligne = composer(relue(convention))
+
+    assert ligne["conditionsVersement"] == "unique"
+    assert ligne["datesPeriodeVersement"] == acte.tranches.get().date_prevue.isoformat()
+
+
 def test_an_act_that_is_not_signed_says_nothing():
     acte, _ = fabriques.acte(StatutActe.BROUILLON)
 
@@ -411,7 +421,9 @@ def test_another_address_does_not():
 )
 def test_the_rule_looks_at_the_amount_a_year(montant, jours, annuel, attendue):
     convention, _ = signee()
-    Convention.objects.update(montant_total=Decimal(montant), date_fin=convention.date_effet + timedelta(days=jours))
+    Convention.objects.update(
+        montant_total=Decimal(montant), date_fin=convention.date_effet + timedelta(days=jours), publier=None
+    )
 
     assert montant_annuel(relue(convention)) == Decimal(annuel)
     assert a_publier().exists() is attendue
