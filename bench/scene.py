@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from importlib import import_module
+from io import BytesIO
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,6 +26,7 @@ from socle.comptes import invitations
 from socle.comptes.enums import RoleAnct
 from socle.comptes.models import Utilisateur
 from socle.comptes.transitions import creer_compte_anct
+from socle.documents import deposer
 from territoires import referentiel
 from territoires.importation import importer
 from territoires.models import Collectivite
@@ -161,9 +164,30 @@ def _conventionner(parcours, jeanne, claire):
     }
     acte = conventions.rediger(_relu(parcours), champs, par=claire)
     conventions.valider(acte, par=claire)
+    conventions.transmettre(acte, par=claire)
     jour = timezone.localdate()
-    conventions.enregistrer_signatures(acte, collectivite_le=jour, anct_le=jour, par=claire)
+    voter(acte, jeanne, jour)
+    conventions.controler_credits(acte, imputation="Action 12", par=claire)
+    for partie, nom in (("collectivite", "Michel Roux"), ("anct", "Anne Exemple")):
+        conventions.constater(acte, partie, date=jour, signataire=nom, lieu="Service des conventions", par=claire)
     return acte
+
+
+def voter(acte, par, jour):
+    """The council votes and the préfecture receives it, the same day."""
+    dates = dict.fromkeys(("seance", "transmise_le", "ar_le", "executoire_le"), jour)
+    photo = SimpleUploadedFile("deliberation.png", image_minimale(), content_type="image/png")
+    fichier = deposer(photo, par=par)
+    conventions.enregistrer_autorisation(acte, {"numero": "2026-12", **dates}, fichier=fichier, par=par)
+
+
+def image_minimale():
+    """A small white picture: what a phone would send, lighter."""
+    from PIL import Image  # noqa: PLC0415  only here
+
+    sortie = BytesIO()
+    Image.new("RGB", (60, 80), "white").save(sortie, "PNG")
+    return sortie.getvalue()
 
 
 def session_de(utilisateur):

@@ -72,6 +72,7 @@ def _comptes():
             nom=nom,
             fonction=fonction,
             telephone="01 00 00 00 00",
+            relit_juridique=cle == "sophie",
         )
         Utilisateur.objects.filter(pk=compte.pk).update(est_demo=True)
         comptes[cle] = Utilisateur.objects.get(pk=compte.pk)

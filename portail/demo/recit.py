@@ -16,6 +16,7 @@ from parcours.models import Etape, Jalon, Moyen, Objectif, Parcours, PartiePrena
 from parcours.mots import fonction_par_defaut
 from pilotage import transitions as comites
 from pilotage.enums import StatutDecision
+from portail.demo import conventions as actes
 from portail.demo import dialogues
 from portail.demo.horloge import au_jour
 from socle.champs import decaler_mois
@@ -116,18 +117,32 @@ class Recit:
             return
         yield debut + timedelta(days=60)
         acte = conventions.rediger(parcours, self._champs_acte(parcours, rang), par=referent)
+        actes.immatriculer(t.code, collectivite, referent)
+        if t.etat == "validee":
+            yield debut + timedelta(days=63)
+            actes.relire_ensemble(acte.pk, auteur)
         yield debut + timedelta(days=66)
-        conventions.valider(acte, par=referent)
+        conventions.valider(Acte.objects.get(pk=acte.pk), par=referent)
+        yield debut + timedelta(days=68)
+        conventions.transmettre(Acte.objects.get(pk=acte.pk), par=referent)
         if t.etat == "validee":
             yield self.aujourd_hui - timedelta(days=4)
+            actes.prevoir_le_conseil(acte.pk, auteur, self.aujourd_hui + timedelta(days=18))
             dialogues.question_pendant_la_convention(parcours.pk, auteur)
             return
+        yield debut + timedelta(days=84)
+        actes.voter(acte.pk, auteur)
+        actes.verifier_credits(acte.pk)
+        yield debut + timedelta(days=88)
+        actes.signer_collectivite(t.code, acte.pk, auteur)
         signature = debut + timedelta(days=100)
         yield signature
-        acte = Acte.objects.get(pk=acte.pk)
-        conventions.enregistrer_signatures(
-            acte, collectivite_le=signature - timedelta(days=12), anct_le=signature, par=referent
-        )
+        actes.signer_anct(t.code, acte.pk)
+        yield signature + timedelta(days=2)
+        actes.engager(acte.pk)
+        yield signature + timedelta(days=3)
+        actes.notifier(acte.pk)
+        actes.publier(t.code, acte.pk)
         yield from self._vie(rang, t, parcours.pk, auteur, signature)
 
     def _vie(self, rang, t, pk, auteur, signature):
@@ -172,12 +187,28 @@ class Recit:
                 (95, dialogues.changement_decide),
                 (20, dialogues.suite_d_une_action),
             ),
-            "34164": ((2, dialogues.changement_en_attente),),
+            "34164": ((5, actes.avenant_en_relecture), (2, dialogues.changement_en_attente)),
+            "200040293": ((8, actes.avenant_avec_article_a_viser),),
+            "69072": ((40, actes.avenant_a_signer), (12, actes.vote_de_l_avenant), (3, actes.fichier_reecrit)),
+            "39189": (
+                (50, actes.avenant_a_signer),
+                (20, actes.vote_de_l_avenant),
+                (9, actes.avenant_a_inscrire_au_budget),
+            ),
+            "200030674": ((14, actes.suspendre),),
             "59009": ((200, dialogues.nouveau_maire),),
-            "38151": ((75, dialogues.passer_la_main),),
+            "38151": (
+                (75, dialogues.passer_la_main),
+                (38, actes.avenant_a_signer),
+                (15, actes.vote_de_l_avenant),
+                (4, actes.pages_manquantes),
+            ),
             "61169": ((6, dialogues.absence_prevue),),
             "73065": (
                 (35, lambda pk, auteur: dialogues.coller_le_tableau_de_la_ville(pk, auteur, self.aujourd_hui)),
+                (150, actes.avenant_de_chambery),
+                (120, actes.vote_de_l_avenant),
+                (110, lambda pk, auteur: actes.avenant_signe_et_notifie("73065", pk, auteur)),
                 (12, dialogues.etape_abandonnee),
             ),
             "200036499": ((140, dialogues.changement_refuse),),

@@ -20,7 +20,7 @@ from PIL import Image
 
 from conventions import transitions as conventions
 from conventions.chargement import charger_modeles
-from conventions.enums import TypeSignataire
+from conventions.enums import StatutActe, TypeSignataire
 from parcours import ecriture
 from parcours import transitions as verbes
 from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
@@ -37,7 +37,7 @@ from socle.documents.models import Document
 from socle.travaux import moteur
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
-from tests.conventions.fabriques import fin_d_execution
+from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
@@ -46,7 +46,22 @@ from tests.territoires.fabriques import CollectiviteFabrique
 
 EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
 ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
-PHASES = ("ecriture", "a_rediger", "brouillon", "validee", "oeuvre", "fini", "bilan")
+PHASES = (
+    "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "a_engager", "a_notifier",
+    "suspendue", "oeuvre", "fini", "bilan",
+)  # fmt: skip
+# Where the convention of a phase stands, and the name of its act in the table.
+ACTES = {
+    "brouillon": ("acte", StatutActe.BROUILLON),
+    "relecture": ("acte_relecture", StatutActe.RELECTURE),
+    "a_transmettre": ("acte_a_transmettre", StatutActe.VALIDEE),
+    "validee": ("acte_valide", StatutActe.TRANSMISE),
+    "autorisee": ("acte_autorise", StatutActe.AUTORISEE),
+    "a_engager": ("acte_a_engager", StatutActe.SIGNEE),
+    "a_notifier": ("acte_a_notifier", StatutActe.ENGAGEE),
+    "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
+    "oeuvre": ("acte_signe", StatutActe.NOTIFIEE),
+}
 
 
 @dataclass
@@ -97,7 +112,7 @@ def planter(*, documents=True):
 
 def _imprimer(*territoires):
     """Really make the document of the validated act, the report of the committee to come and a letter; the rest stays in preparation."""
-    a_faire = (("convention", "acte_valide"), ("rapport_comite", "comite"), ("lettre_executif", "lettre"))
+    a_faire = (("convention", "acte_valide"), ("convention", "acte_autorise"), ("notification", "acte_signe"), ("rapport_comite", "comite"), ("lettre_executif", "lettre"))
     a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
         for t in territoires:
@@ -316,18 +331,23 @@ def champs_convention():
 
 
 def _conventions(t, claire):
-    """A draft, one validated with its document, one signed."""
+    """One convention in each state of the circuit."""
     actes = {}
-    for phase in ("brouillon", "validee", "oeuvre"):
-        actes[phase] = conventions.rediger(t.parcours[phase], champs_convention(), par=claire)
-    for phase in ("validee", "oeuvre"):
-        conventions.valider(actes[phase], par=claire)
-    jour = timezone.localdate()
-    conventions.enregistrer_signatures(actes["oeuvre"], collectivite_le=jour, anct_le=jour, par=claire)
+    for phase, (nom, statut) in ACTES.items():
+        acte = actes[phase] = conventions.rediger(t.parcours[phase], champs_convention(), par=claire)
+        if statut == StatutActe.RELECTURE:
+            conventions.envoyer_en_relecture(acte, par=claire)
+        elif statut != StatutActe.BROUILLON:
+            mener(acte, statut, par=claire)
+        t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": acte.pk}
+        t.parcours[phase].refresh_from_db()
+    conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
+    t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
+    conventions.controler_credits(actes["autorisee"], imputation="Action 12", par=claire)
     etape = t.parcours["oeuvre"].etapes.get()
-    for nom, phase in (("acte", "brouillon"), ("acte_valide", "validee"), ("acte_signe", "oeuvre")):
-        t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": actes[phase].pk}
     t.lieux["convention_signee"] = {"pk": actes["oeuvre"].convention_id}
+    t.lieux["convention_vivante"] = {"parcours_pk": t.parcours["oeuvre"].pk}
+    t.lieux["notification"] = t.lieux["acte_signe"] | {"genre": "notification"}
     immatriculer(t.parcours["oeuvre"].collectivite)
     t.lieux["imprime"] = {"pk": t.parcours["validee"].pk}
     verbes.imprimer(t.parcours["validee"], par=claire)

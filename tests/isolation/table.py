@@ -49,6 +49,8 @@ ANCT_DEMANDE   = "302     404     403           403    403      403         302 
 MENER          = "302     404     200           403    403      403         200            200            403          403"  # the form before INVITER
 EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
 ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
+FINANCES       = "302     404     403           403    403      403         200            403            200          403"
+FINANCES_AGIT  = "302     404     403           403    403      403         302            403            302          403"
 ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
 SIEN           = "302     404     200           403    403      403         403            403            403          403"  # the interlocutrice wrote it
 AGIR_SUR_SIEN  = "302     404     302           403    403      403         403            403            403          403"
@@ -208,10 +210,19 @@ TABLE = {
     "conventions:modifier": Ligne("acte", ANCT_ECRIT, ANCT_AGIT),
     "conventions:relecture": Ligne("acte", JAMAIS, ANCT_AGIT),
     "conventions:valider": Ligne("acte", ANCT_ECRIT, ANCT_AGIT),
-    "conventions:signatures": Ligne("acte_valide", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:reprendre": Ligne("acte_a_transmettre", JAMAIS, ANCT_AGIT),
+    "conventions:transmettre": Ligne("acte_a_transmettre", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:credits": Ligne("acte_valide", FINANCES, FINANCES_AGIT),
+    "conventions:engager": Ligne("acte_a_engager", FINANCES, FINANCES_AGIT),
+    "conventions:notifier": Ligne("acte_a_notifier", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:suspendre": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:reprendre_convention": Ligne("convention_suspendue", JAMAIS, ANCT_AGIT),
+    "conventions:resilier": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
     "conventions:abandonner": Ligne("acte_valide", ANCT_ECRIT, ANCT_AGIT),
     "conventions:document": Ligne("acte_valide", LIRE, JAMAIS),
     "conventions:document_etat": Ligne("acte_valide", LIRE, JAMAIS),
+    "conventions:autre_document": Ligne("notification", LIRE, JAMAIS),
+    "conventions:autre_document_etat": Ligne("notification", LIRE, JAMAIS),
     "pilotage:liste": Ligne("portail", LIRE, JAMAIS),
     "pilotage:fixer": Ligne("portail", ECRIRE, AGIR),
     "pilotage:comite": Ligne("comite", LIRE, JAMAIS),

@@ -201,16 +201,18 @@ def rediger_et_valider(claire, maison):
         bouton="Enregistrer", signataire_anct_nom="Camille Fontaine", signataire_anct_qualite="Direction générale"
     )
     claire.suivre("Valider et numéroter")
-    maison.ouvrier.signaler(signal.SIGSTOP)
     claire.remplir(bouton="Valider et numéroter")
+    claire.suivre("Transmettre")
+    maison.ouvrier.signaler(signal.SIGSTOP)
+    claire.remplir(bouton="Transmettre")
     assert claire.page.titre == f"Convention TE-{timezone.localdate():%Y}-001 – 12 500,50 €"
     assert "En préparation…" in claire.page.section("Le document")
     maison.ouvrier.signaler(signal.SIGCONT)
-    lire_la_page_jusqua(claire, "Lire la convention (PDF")
+    lire_la_page_jusqua(claire, "Lire le texte à signer (PDF")
 
 
 def controler_la_convention(claire, maison, tmp_path):
-    octets, entetes = claire.telecharger("Lire la convention (PDF")
+    octets, entetes = claire.telecharger("Lire le texte à signer (PDF")
     chemin = tmp_path / "convention.pdf"
     chemin.write_bytes(octets)
     assert entetes["Content-Type"] == "application/pdf"
