@@ -1,5 +1,6 @@
 """One settings file, driven by the environment. Defaults are those of the embedded mode: one machine, no server."""
 
+import json
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -228,6 +229,15 @@ INVITATION_VALIDITE = timedelta(days=7)
 
 # --- the programme's delays (calendar days) -----------------------------------------------------------------------------
 DELAI_RELECTURE_JOURS = int(os.environ.get("DELAI_RELECTURE_JOURS", "14"))
+# The figures of the rooms (conventions/reglages.py, parcours/reglages.py), each under its own name: `CONVENTION_ECHEANCIER=[50, 30, 20]`.
+for _nom, _valeur in os.environ.items():
+    if _nom.startswith(("CONVENTION_", "PARCOURS_")):
+        try:
+            globals()[_nom] = json.loads(_valeur)
+        except ValueError as _erreur:
+            raise ImproperlyConfigured(f"{_nom} doit être écrit en JSON : 15, [50, 30, 20] ou \"texte\".") from _erreur
+# Root certificates (PEM) that make the chain of an electronic signature « reconnue »; none: its integrity alone is told.
+SIGNATURE_RACINES = os.environ.get("SIGNATURE_RACINES", "")
 RAPPELS_MOIS_CALMES = {int(mois) for mois in _liste("RAPPELS_MOIS_CALMES", "8")}  # no reminder in August
 
 # --- words, dates ---------------------------------------------------------------------------------------------------

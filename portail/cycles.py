@@ -19,6 +19,7 @@ CYCLES = (
     ("Le prestataire", prestataires.CYCLE),
     ("La convention", conventions.CYCLE),
     ("L’acte (convention initiale ou modification)", conventions.CYCLE_ACTE),
+    ("La signature déposée", conventions.CYCLE_SIGNATURE),
     ("Le comité", pilotage.CYCLE),
     ("La décision", pilotage.CYCLE_DECISION),
 )
