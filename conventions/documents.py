@@ -14,6 +14,7 @@ from socle.mots import INSECABLE, liste_en_phrase, periode
 EXEMPLAIRE = "convention"
 NOTIFICATION = "notification"
 CONSOLIDE = "convention-consolidee"
+PROJET = "projet"
 
 
 def _donnees(acte):
