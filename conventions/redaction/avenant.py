@@ -22,6 +22,13 @@ def rediger_avenant(acte, parcours, contenu, *, numero, jour: date, paiements, l
 
     Raises ErreurMetier when a bank account number stands somewhere in it, Acte.DoesNotExist when the convention is not signed.
     """
+    donnees = composer(acte, parcours, contenu, numero=numero, jour=jour, paiements=paiements, lignes=lignes)
+    exiger_sans_compte(donnees)
+    return donnees
+
+
+def composer(acte, parcours, contenu, *, numero, jour, paiements, lignes):
+    """The same, whatever stands in it: for a draft that is read."""
     precedent = texte_precedent(acte, parcours)
     annexes = annexes_de(acte, deja=precedent["annexes"])
     consolide = consolider(
@@ -35,7 +42,7 @@ def rediger_avenant(acte, parcours, contenu, *, numero, jour: date, paiements, l
         "jointes": annexes,
     }
     champs = _valeurs(acte, parcours, precedent, consolide, change, numero=numero, jour=jour)
-    donnees = {
+    return {
         "schema": SCHEMA,
         **en_tete(acte, parcours, numero=numero, jour=jour),
         "rang": acte.rang,
@@ -63,8 +70,6 @@ def rediger_avenant(acte, parcours, contenu, *, numero, jour: date, paiements, l
         "annexes": annexes,
         "consolide": consolide,
     }
-    exiger_sans_compte(donnees)
-    return donnees
 
 
 def _valeurs(acte, parcours, precedent, consolide, change, *, numero, jour):

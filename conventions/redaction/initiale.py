@@ -59,8 +59,15 @@ def rediger_texte(acte, parcours, contenu, *, numero, jour: date, paiements, lig
 
     Raises ErreurMetier when a bank account number stands somewhere in it.
     """
+    donnees = composer(acte, parcours, contenu, numero=numero, jour=jour, paiements=paiements, lignes=lignes)
+    exiger_sans_compte(donnees)
+    return donnees
+
+
+def composer(acte, parcours, contenu, *, numero, jour, paiements, lignes):
+    """The same, whatever stands in it: for a draft that is read."""
     champs = valeurs(acte, parcours, contenu, numero=numero, paiements=paiements, jour=jour)
-    donnees = {
+    return {
         "schema": SCHEMA,
         **en_tete(acte, parcours, numero=numero, jour=jour),
         **visas_et_preambule(acte, parcours.collectivite, champs),
@@ -76,5 +83,3 @@ def rediger_texte(acte, parcours, contenu, *, numero, jour: date, paiements, lig
         "indicateurs": indicateurs_de(contenu),
         "annexes": annexes_de(acte),
     }
-    exiger_sans_compte(donnees)
-    return donnees

@@ -7,9 +7,9 @@ from decimal import Decimal
 from conventions import reglages
 from conventions.avenants import paiements_prevus, promis_par_etape
 from conventions.echeancier import date_limite_bilan, echeancier, repartir
-from conventions.redaction.avenant import rediger_avenant
+from conventions.redaction import avenant, initiale
 from conventions.redaction.champs import A_ATTRIBUER
-from conventions.redaction.initiale import parcours_contracte, rediger_texte
+from conventions.redaction.initiale import parcours_contracte
 from parcours.versions import contenu as contenu_actuel
 from socle.mots import date_longue
 
@@ -33,7 +33,7 @@ def projet_de(acte, parcours, *, jour):
         date_bilan=limite,
         bilan_en_lettres=date_longue(limite),
     )
-    return rediger_texte(
+    return initiale.composer(
         acte, parcours, contenu, numero=numero, jour=jour, paiements=paiements, lignes=_lignes(acte, contenu)
     )
 
@@ -58,7 +58,7 @@ def _avenant(acte, parcours, *, numero, jour):
     }
     promises = {*promis_par_etape(acte.convention), *deltas}
     contracte = parcours_contracte(contenu | {"etapes": [e for e in contenu["etapes"] if e["pk"] in promises]})
-    return rediger_avenant(
+    return avenant.composer(
         acte,
         parcours,
         contracte,
