@@ -7,6 +7,7 @@ from importlib import import_module
 
 _ADRESSES = {
     "Genre": "genres",
+    "Vigueur": "genres",
     "inscrire_genre": "genres",
     "demander": "demandes",
     "prochain_tour": "demandes",

@@ -19,7 +19,7 @@ class Produit:
     nb_pages: int
 
 
-def contexte_commun(*, titre, code=""):
+def contexte_commun(*, titre, code="", filigrane=""):
     """What "documents/pdf_base.html" reads; a preview that is no document yet has no code."""
     adresse = f"{settings.SITE_URL}{reverse('verifier')}"
     return {
@@ -29,13 +29,18 @@ def contexte_commun(*, titre, code=""):
         "url_verification": f"{adresse}?code={code}" if code else adresse,
         "adresse_verification": adresse.split("://", 1)[-1].rstrip("/"),
         "document_de_travail": False,
+        "filigrane": filigrane,
     }
 
 
 def composer(genre, donnees, *, code="", date=None):
     """The HTML of this kind of document for these frozen data, and its title."""
     titre = genre.titre(donnees)
-    contexte = {**contexte_commun(titre=titre, code=code), "donnees": donnees, "fait_le": date}
+    contexte = {
+        **contexte_commun(titre=titre, code=code, filigrane=genre.filigrane),
+        "donnees": donnees,
+        "fait_le": date,
+    }
     if genre.contexte:
         contexte.update(genre.contexte(donnees))
     return render_to_string(genre.gabarit, contexte), titre
@@ -49,6 +54,8 @@ def fabriquer(code_genre, donnees_gelees, *, code, date):
     pieces = []
     if genre.joindre_donnees:
         pieces = [(f"{genre.code}-donnees.json", donnees_gelees.encode(), "Données de ce document", "application/json")]
+    if genre.pieces:
+        pieces += genre.pieces(donnees)
     pdf = imprimer(html, profil=genre.profil, titre=titre, pieces=pieces, date=date)
     nb_pages = nombre_de_pages(pdf)
     if genre.sceller:

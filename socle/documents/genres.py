@@ -10,6 +10,20 @@ from uuid import UUID
 
 from django.template.loader import get_template
 
+EN_VIGUEUR, PAS_ENCORE, TERMINEE = "en_vigueur", "pas_encore", "terminee"
+
+
+@dataclass(frozen=True)
+class Vigueur:
+    """Whether what a document says is in force: `sens` is one of the three above, `phrase` says it on the public page.
+
+    « Il est en vigueur. », « Il n’est pas encore en vigueur. », « Il n’est plus en vigueur depuis le 31 mars 2029. »: nothing about its content
+    nor about whom.
+    """
+
+    sens: str
+    phrase: str
+
 
 @dataclass(frozen=True)
 class Genre:
@@ -19,6 +33,9 @@ class Genre:
     `contexte`, the template — receives only the frozen copy, where dates are ISO text and amounts strings.
     The template extends "documents/pdf_base.html" and reads `donnees`, `titre`, `code`, and what `contexte(donnees)` adds.
     `profil` is "a3a" (PDF/A-3a and PDF/UA-1) or "ua1". `libelle` is what the public verification page says.
+    `joindre_donnees` attaches the frozen text; `pieces(donnees)` gives other attachments: (nom, octets, description, mime), each name once.
+    `vigueur(objet_id)` gives a Vigueur, or None when the question has no sense; asked by the public page, in one query if it can.
+    `filigrane` is a word, « PROJET », lightly repeated under each page and said in the heading.
     """
 
     code: str
@@ -31,6 +48,9 @@ class Genre:
     sceller: bool = False
     joindre_donnees: bool = False
     contexte: Callable | None = None
+    pieces: Callable | None = None
+    vigueur: Callable | None = None
+    filigrane: str = ""
 
 
 _GENRES: dict[str, Genre] = {}

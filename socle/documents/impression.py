@@ -33,6 +33,11 @@ _SPECTRAL = (("Regular", 400, "normal"), ("ExtraBold", 700, "normal"))
 POLICES = {"etat": ("Marianne", _MARIANNE), "neutre": ("Spectral", _SPECTRAL)}
 SECOURS = ("Spectral", _SPECTRAL[:1])
 DOSSIER_POLICES = "dsfr/dist/fonts"
+FILIGRANE = "filigrane:"
+COULEUR_FILIGRANE = "#eeeeee"  # black text over it keeps a contrast of 15 to 1
+
+# What an attachment is to the document (PDF/A-3): its data, or a piece that completes it.
+DONNEES = {"application/json", "text/csv", "application/xml", "text/xml"}
 
 PDFUA_XMP = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" \
 xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -110,6 +115,28 @@ def chasses():
     return _chasses(_chemin_police(famille, faces[1][0]))
 
 
+@lru_cache(maxsize=4)
+def _filigrane(mot):
+    """The drawing of a word, on the slant, in the bold of the theme: its outlines, for a text there would be read with that of the page."""
+    from fontTools.pens.svgPathPen import SVGPathPen  # noqa: PLC0415  as above
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    famille, faces = POLICES.get(settings.THEME, POLICES["neutre"])
+    police = TTFont(BytesIO(_police(_chemin_police(famille, faces[1][0]))[0]))
+    em, noms, glyphes = police["head"].unitsPerEm, police.getBestCmap(), police.getGlyphSet()
+    traits, place = [], 0
+    for nom in (noms[ord(signe)] for signe in mot if ord(signe) in noms):
+        plume = SVGPathPen(glyphes)
+        glyphes[nom].draw(plume)
+        traits.append(f'<path transform="translate({place})" d="{plume.getCommands()}"/>')
+        place += glyphes[nom].width
+    cote = max(place, em) * 1.25
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{cote}" height="{cote}" viewBox="0 0 {cote} {cote}"><g fill="{COULEUR_FILIGRANE}" '
+        f'transform="translate({cote / 2} {cote / 2}) rotate(-35) scale(1 -1) translate({-place / 2} {-em * 0.35})">{"".join(traits)}</g></svg>'
+    ).encode()
+
+
 def _chemin_police(famille, face):
     return f"{DOSSIER_POLICES}/{famille}-{face}.woff2"
 
@@ -136,6 +163,10 @@ def _recuperateur():
             super().__init__(fail_on_errors=True)
 
         def fetch(self, url, headers=None):
+            if url.startswith(FILIGRANE):
+                return URLFetcherResponse(
+                    url, _filigrane(unquote(url.removeprefix(FILIGRANE))), {"Content-Type": "image/svg+xml"}
+                )
             chemin = fichier_statique(url)
             if url.startswith(f"static:{DOSSIER_POLICES}/") and chemin.suffix == ".woff2":
                 return URLFetcherResponse(url, _police(url.removeprefix("static:"))[0], {"Content-Type": "font/ttf"})
@@ -194,6 +225,8 @@ def _finisseur(profil, types_mime, rembourrage):
             xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")]
         # Blank lines move what follows, so the cross-references are others.
         xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", b"\n" * rembourrage + b"</rdf:RDF>"), *xmp.stream[1:]]
+        if "AF" in pdf.catalog:  # WeasyPrint names each attachment several times
+            pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
         types = iter(types_mime)
         for objet in pdf.objects:
             if getattr(objet, "extra", {}).get("Type") == "/EmbeddedFile":
@@ -211,6 +244,7 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
     Raises ImpressionImpossible when the HTML asks for a resource that is not one of our static files.
     """
     date = (date or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
+    pieces = sorted(pieces, key=lambda piece: piece[0].encode())  # a tree of names is sorted
     for rembourrage in range(ESSAIS):
         pdf = _imprimer(html, profil=profil, titre=titre, pieces=pieces, date=date, rembourrage=rembourrage)
         if not finit_mal(pdf):
@@ -238,8 +272,15 @@ def _imprimer(html, *, profil, titre, pieces, date, rembourrage):
         dessin.set("font-family", ", ".join(famille for famille, _ in familles))
     source.etree_element.set("lang", source.etree_element.get("lang") or "fr")
     jointes = [
-        Attachment(string=octets, name=nom, description=description, created=date, modified=date, relationship="Data")
-        for nom, octets, description, _ in pieces
+        Attachment(
+            string=octets,
+            name=nom,
+            description=description,
+            created=date,
+            modified=date,
+            relationship="Data" if mime in DONNEES else "Supplement",
+        )
+        for nom, octets, description, mime in pieces
     ]
     try:
         regles = CSS(string=_regles_des_polices(familles), font_config=polices, url_fetcher=recuperateur)

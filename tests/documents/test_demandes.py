@@ -1,10 +1,11 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from socle.documents import Genre, demander, documents_de, inscrire_genre, prochain_tour, stockage
+from socle.documents import Genre, demander, documents_de, inscrire_genre, nature, prochain_tour, stockage
 from socle.documents.genres import GenreInconnu, canonique, empreinte
 from socle.documents.models import Document, Fichier, Immuable
 from socle.documents.sceau import verifier_sceau
@@ -109,6 +110,28 @@ def test_the_frozen_data_are_printed_not_todays(document, personne, tmp_path):
     assert "Nom-du-jour" not in texte
     subprocess.run(["pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "d.pdf"], check=True, capture_output=True)
     assert (tmp_path / "attestation_essai-donnees.json").read_text() == document.donnees_gelees
+
+
+def test_a_kind_may_attach_pieces_and_wear_a_watermark(document, genre, monkeypatch, tmp_path):
+    import subprocess
+
+    from socle.documents import genres
+
+    autre = replace(
+        genre,
+        filigrane="PROJET",
+        pieces=lambda donnees: [("ligne.csv", donnees["nom"].encode(), "Ligne", "text/csv")],
+    )
+    monkeypatch.setitem(genres._GENRES, genre.code, autre)
+
+    moteur.traiter("documents.Document", document.pk)
+
+    document.refresh_from_db()
+    (tmp_path / "d.pdf").write_bytes(document.fichier.lire())
+    subprocess.run(["pdfdetach", "-saveall", "-o", tmp_path, tmp_path / "d.pdf"], check=True, capture_output=True)
+    assert (tmp_path / "ligne.csv").read_text() == "Montaud"
+    assert (tmp_path / "attestation_essai-donnees.json").exists()
+    assert nature.reconnaitre(document.fichier.lire()).nb_pages == 1
 
 
 def test_who_lost_the_lease_leaves_nothing(document, monkeypatch):

@@ -167,6 +167,83 @@ def test_the_same_input_gives_the_same_bytes(pdf_a3a):
     assert imprimer(PAGE, profil="a3a", titre="Un essai – Montaud", pieces=PIECES, date=DATE) == pdf_a3a
 
 
+def test_every_heading_is_a_bookmark_and_the_file_is_tagged_and_titled(pdf_a3a):
+    from io import BytesIO
+
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    racine = PdfFileReader(BytesIO(pdf_a3a)).root
+    premier = racine["/Outlines"]["/First"]
+
+    assert (str(premier["/Title"]), str(premier["/First"]["/Title"])) == ("Un titre", "Un autre")
+    assert "/Next" not in premier
+    assert bool(racine["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in racine
+    assert bool(racine["/ViewerPreferences"]["/DisplayDocTitle"])
+    assert "Un essai – Montaud" in racine["/Metadata"].data.decode()
+
+
+@pytest.mark.parametrize("profil", ["a3a", "ua1"])
+def test_a_watermark_is_drawn_under_each_page_and_read_by_nobody(tmp_path, profil):
+    contexte = contexte_commun(titre="Convention TE-2026-004", code="K7QF-2M9X-8TNB-4WZC-R", filigrane="PROJET")
+    html = render_to_string("documents/pdf_base.html", contexte)
+    html = html.replace("</body>", '<h1 class="nouvelle-page">Suite</h1><p>Fin</p></body>')
+
+    avec = imprimer(html, profil=profil, titre="t", date=DATE)
+    sans = imprimer(html.replace("filigrane:PROJET", "filigrane:"), profil=profil, titre="t", date=DATE)
+
+    assert [defauts(avec, norme) for norme in (["3a", "ua1"] if profil == "a3a" else ["ua1"])] == (
+        [[], []] if profil == "a3a" else [[]]
+    )
+    assert texte(avec, tmp_path) == texte(sans, tmp_path)
+    assert texte(avec, tmp_path).count("PROJET") == 2  # the heading of each page
+    gris = [_part_de_gris(pdf, page, tmp_path) for pdf in (avec, sans) for page in (1, 2)]
+    assert min(gris[:2]) > 0.02
+    assert max(gris[2:]) < 0.005
+
+
+def _part_de_gris(pdf, page, tmp_path):
+    """How much of this page has the colour of the watermark."""
+    from PIL import Image
+
+    chemin = tmp_path / "filigrane.pdf"
+    chemin.write_bytes(pdf)
+    subprocess.run(
+        ["pdftoppm", "-r", "40", "-png", "-singlefile", "-f", str(page), "-l", str(page), chemin, tmp_path / "f"],
+        check=True,
+    )
+    with Image.open(tmp_path / "f.png") as image:
+        couleurs = image.convert("RGB").getcolors(1 << 24)
+        return sum(nb for nb, couleur in couleurs if couleur == (0xEE, 0xEE, 0xEE)) / (image.width * image.height)
+
+
+def test_several_attachments_keep_their_types_and_what_they_are_to_the_document(tmp_path):
+    from io import BytesIO
+
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    pieces = [
+        *PIECES,
+        ("donnees-essentielles.csv", b"a;b\n1;2\n", "Donn\u00e9es essentielles", "text/csv"),
+        ("d\u00e9lib\u00e9ration n\u00b0 3.pdf", b"%PDF-1.7\n" * 20, "D\u00e9lib\u00e9ration", "application/pdf"),
+    ]
+
+    pdf = imprimer(PAGE, profil="a3a", titre="t", pieces=pieces, date=DATE)
+
+    assert [defauts(pdf, norme) for norme in ("3a", "ua1")] == [[], []]
+    racine = PdfFileReader(BytesIO(pdf)).root
+    jointes = [jointe.get_object() for jointe in racine["/AF"]]
+    assert [(str(j["/UF"]), str(j["/EF"]["/F"]["/Subtype"]), str(j["/AFRelationship"])) for j in jointes] == [
+        ("donnees-essentielles.csv", "/text/csv", "/Data"),
+        ("donnees.json", "/application/json", "/Data"),
+        ("d\u00e9lib\u00e9ration n\u00b0 3.pdf", "/application/pdf", "/Supplement"),
+    ]
+    assert {j["/EF"]["/F"].data for j in jointes} == {octets for _, octets, _, _ in pieces}
+    noms = [str(nom) for nom in racine["/Names"]["/EmbeddedFiles"]["/Names"]][::2]
+    assert len(noms) == 3
+    assert noms == sorted(noms)
+
+
 def test_title_language_bookmarks_and_attachment_are_in_the_file(pdf_a3a, tmp_path):
     from io import BytesIO
 
