@@ -261,6 +261,15 @@ def _ajouts(pdf, original):
     return _NIVEAUX[resultat.modification_level.value] if isinstance(resultat, DiffResult) else AUTRE
 
 
+def continue_par_des_signatures(octets, original):
+    """Whether this file is our document, whole, then signatures and what keeps them, nothing else. Never raises for a bad file."""
+    try:
+        return suite_exacte(octets, original) and _ajouts(lecteur(octets, strict=True), original) in PERMISES
+    except Exception as erreur:  # as above
+        log.info("PDF illisible : %s", type(erreur).__name__)
+        return False
+
+
 def ajouts_permis(octets, original):
     """(True, "") when what follows our document is signatures, what fills them, and what keeps them; else (False, the reason in French).
 
@@ -382,6 +391,7 @@ __all__ = [
     "SignatureLue",
     "ajouts_permis",
     "comparer_textes",
+    "continue_par_des_signatures",
     "examiner",
     "lire_signatures",
     "suite_exacte",

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from socle.documents.codes import CodeMalTape, normaliser
+from socle.documents.genres import PAS_ENCORE, TERMINEE, GenreInconnu, trouver_genre
 from socle.documents.models import Document
-from socle.mots import date_longue
+from socle.documents.signatures import continue_par_des_signatures, lire_signatures
+from socle.mots import date_longue, pluriel
 from socle.travaux.models import Etat
 
 # A parapheur adds signatures after our bytes: our document then ends at one of the earlier « %%EOF ».
@@ -19,7 +21,7 @@ FAUTE_DE_FRAPPE = "Ce code comporte une faute de frappe\u00a0: il a dix-sept let
 
 @dataclass(frozen=True)
 class Constat:
-    """The answer of the page: `sens` is "ok", "remplace", "retire", "complete" or "inconnu"."""
+    """The answer of the page: `sens` is "ok", "remplace", "retire", "complete" or "inconnu"; `vigueur` is "" or one of those of Vigueur."""
 
     sens: str
     titre: str
@@ -27,15 +29,27 @@ class Constat:
     libelle: str = ""
     fait_le: datetime | None = None
     remplace_le: datetime | None = None
+    vigueur: str = ""
 
     @property
     def alerte(self):
         """The DSFR colour of the notice; the words already say it."""
+        if self.vigueur in {PAS_ENCORE, TERMINEE}:
+            return "info" if self.vigueur == PAS_ENCORE else "warning"
         return {"ok": "success", "complete": "info", "remplace": "warning", "retire": "warning"}.get(self.sens, "error")
 
 
 def _prets():
     return Document.objects.filter(etat=Etat.PRET).select_related("remplace_par")
+
+
+def _vigueur(document):
+    """Whether what this document says is in force, when its kind knows."""
+    try:
+        genre = trouver_genre(document.genre)
+    except GenreInconnu:
+        return None
+    return genre.vigueur(document.objet_id) if genre.vigueur else None
 
 
 def _authentique(document, phrase):
@@ -45,7 +59,11 @@ def _authentique(document, phrase):
         return Constat("retire", titre, phrase, document.libelle, document.cree_le)
     suivant = document.remplace_par
     if suivant is None:
-        return Constat("ok", "Ce document est authentique", phrase, document.libelle, document.cree_le)
+        vigueur = _vigueur(document)
+        if vigueur is not None:
+            phrase = f"{vigueur.phrase} {phrase}"
+        sens = vigueur.sens if vigueur else ""
+        return Constat("ok", "Ce document est authentique", phrase, document.libelle, document.cree_le, vigueur=sens)
     phrase = f"{phrase} Il a été remplacé depuis par une version plus récente, du {date_longue(suivant.cree_le)}."
     titre = "Ce document est authentique, mais il a été remplacé"
     return Constat("remplace", titre, phrase, document.libelle, document.cree_le, suivant.cree_le)
@@ -61,16 +79,36 @@ def par_code(saisie):
 
 
 def _empreintes_des_debuts(octets):
-    """SHA-256 of the file up to each of its « %%EOF », the last ones first."""
+    """{SHA-256: length} of the file up to each of its « %%EOF », the last ones first."""
     fins = []
     for trouve in _FIN_RE.finditer(octets):
         fins += {trouve.start() + len(b"%%EOF"), trouve.end()}
-    somme, depuis, empreintes = hashlib.sha256(), 0, []
+    somme, depuis, empreintes = hashlib.sha256(), 0, {}
     for fin in sorted(fins)[:FINS_MAX]:
         somme.update(memoryview(octets)[depuis:fin])
         depuis = fin
-        empreintes.append(somme.hexdigest())
-    return empreintes[::-1]
+        empreintes[somme.hexdigest()] = fin
+    return dict(reversed(empreintes.items()))
+
+
+AJOUTS = "Quelque chose a été ajouté ensuite\u00a0: nous ne vérifions pas ces ajouts."
+
+
+def _suites(octets, original):
+    """What was added after our document: said by numbers, never by names."""
+    signatures = lire_signatures(octets, original)
+    if not signatures:
+        return AJOUTS
+    intactes = sum(lue.intacte for lue in signatures)
+    if not continue_par_des_signatures(octets, original):
+        combien = pluriel(len(signatures), "signature électronique", "signatures électroniques")
+        return f"Il porte {combien}, mais autre chose a été ajouté\u00a0: nous ne vérifions pas ces ajouts."
+    combien = pluriel(intactes, "signature électronique intacte", "signatures électroniques intactes")
+    if intactes < len(signatures):
+        return (
+            f"Il porte {pluriel(len(signatures), 'signature')}, dont {combien if intactes else 'aucune n’est intacte'}."
+        )
+    return f"Il porte {combien}, et rien d’autre n’a été ajouté. Nous ne vérifions pas ici qui a signé."
 
 
 def par_fichier(octets):
@@ -80,13 +118,12 @@ def par_fichier(octets):
         return _authentique(
             document, "Le fichier est identique à celui que nous avons délivré\u00a0: pas un signe n’a changé."
         )
-    document = _prets().filter(fichier__sha256__in=_empreintes_des_debuts(octets)).order_by("-id").first()
+    debuts = _empreintes_des_debuts(octets)
+    document = _prets().select_related("fichier").filter(fichier__sha256__in=debuts).order_by("-id").first()
     if document is not None:
-        phrase = (
-            "Le document que nous avons délivré s’y trouve intact. Quelque chose a été ajouté ensuite, par exemple une signature\u00a0: "
-            "nous ne vérifions pas ces ajouts."
-        )
-        constat = _authentique(document, phrase)
+        actuel = document.retire_le is None and document.remplace_par is None
+        suite = _suites(octets, octets[: debuts[document.fichier.sha256]]) if actuel else AJOUTS
+        constat = _authentique(document, f"Le document que nous avons délivré s’y trouve intact. {suite}")
         if constat.sens != "ok":  # without effect, or replaced: what was added does not change that
             return constat
         return replace(constat, sens="complete", titre="Ce fichier complète un document authentique")

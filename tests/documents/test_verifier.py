@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from socle.documents import codes, demander
+from socle.documents import Vigueur, codes, demander, genres
 from socle.documents.codes import ALPHABET
 from socle.documents.limite import ESSAIS_MAX
 from socle.documents.models import Document, Fichier
 from socle.travaux import moteur
+from tests.documents.signataires import ajouter, ecrire_sur_la_page, signer
 
 URL = "/verifier/"
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,65 @@ def test_a_file_completed_since_is_told_from_a_changed_one(client, document_pret
     page = client.post(URL, {"fichier": pdf(document_pret.fichier.lire() + fin)}).content.decode()
 
     assert "Ce fichier complète un document authentique" in page
+
+
+def test_signatures_added_since_are_counted_and_not_named(client, document_pret):
+    signe = signer(signer(document_pret.fichier.lire()), "Léa Martin", organisation="ANCT")
+
+    page = client.post(URL, {"fichier": pdf(signe)}).content.decode()
+
+    assert "Ce fichier complète un document authentique" in page
+    assert "Il porte 2\u00a0signatures électroniques intactes, et rien d’autre n’a été ajouté." in page
+    assert not any(nom in page for nom in ("Camille", "Martin", "Commune de Montaud"))
+
+
+def test_a_broken_signature_and_a_text_added_are_told(client, document_pret):
+    original = document_pret.fichier.lire()
+    signe = signer(original)
+    casse = original + signe[len(original) :].replace(b"de Camille", b"de Camilla")
+    complete = signer(ajouter(original, ecrire_sur_la_page("Et aussi ceci.")))
+
+    pages = [client.post(URL, {"fichier": pdf(octets)}).content.decode() for octets in (casse, complete)]
+
+    assert "Il porte 1\u00a0signature, dont aucune n’est intacte." in pages[0]
+    assert "1\u00a0signature électronique, mais autre chose a été ajouté" in pages[1]
+
+
+@pytest.mark.parametrize(
+    ("sens", "phrase", "alerte"),
+    [
+        ("en_vigueur", "Il est en vigueur.", "success"),
+        ("pas_encore", "Il n’est pas encore en vigueur.", "info"),
+        ("terminee", "Il n’est plus en vigueur.", "warning"),
+    ],
+)
+def test_a_document_in_force_says_so_in_one_more_query(
+    client, document_pret, genre, monkeypatch, django_assert_num_queries, sens, phrase, alerte
+):
+    demandes = []
+    en_vigueur = replace(genre, vigueur=lambda objet_id: demandes.append(objet_id) or Vigueur(sens, phrase))
+    monkeypatch.setitem(genres._GENRES, genre.code, en_vigueur)
+
+    with django_assert_num_queries(1):
+        page = client.post(URL, {"code": document_pret.code_verification}).content.decode()
+    fichier = client.post(URL, {"fichier": pdf(document_pret.fichier.lire())}).content.decode()
+
+    assert "Ce document est authentique" in page
+    assert all(phrase in p and f"fr-alert--{alerte}" in p for p in (page, fichier))
+    assert demandes == [document_pret.objet_id] * 2
+
+
+def test_replaced_or_without_effect_wins_over_in_force(client, document_pret, genre, personne, monkeypatch):
+    en_vigueur = replace(genre, vigueur=lambda objet_id: Vigueur("en_vigueur", "Il est en vigueur."))
+    monkeypatch.setitem(genres._GENRES, genre.code, en_vigueur)
+    demander(genre.code, personne, par=personne, tour=2)
+    remplace = client.post(URL, {"code": document_pret.code_verification}).content.decode()
+    Document.objects.filter(pk=document_pret.pk).update(retire_le=timezone.now())
+    retire = client.post(URL, {"code": document_pret.code_verification}).content.decode()
+
+    assert "mais il a été remplacé" in remplace
+    assert "mais il est sans effet" in retire
+    assert "Il est en vigueur." not in remplace + retire
 
 
 def test_a_signed_copy_of_what_was_abandoned_says_so(client, document_pret):
