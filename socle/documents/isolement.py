@@ -15,10 +15,10 @@ log = logging.getLogger(__name__)
 
 
 def _demander(commande, octets, **arguments):
-    # -I: neither the environment nor the working folder may slip a module of another's in.
+    # -I and no environment: no secret goes in, and no module of another's.
     ordre = [sys.executable, "-I", str(SCRIPT), commande, json.dumps(arguments)]
     try:
-        fini = subprocess.run(ordre, input=octets, capture_output=True, timeout=ATTENTE_MAX, check=False)  # noqa: S603
+        fini = subprocess.run(ordre, input=octets, capture_output=True, timeout=ATTENTE_MAX, env={}, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise Illisible from None
     if fini.returncode != 0:
