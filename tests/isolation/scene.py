@@ -21,6 +21,7 @@ from PIL import Image
 from conventions import transitions as conventions
 from conventions.chargement import charger_modeles
 from conventions.enums import StatutActe, TypeSignataire
+from conventions.models import Convention
 from parcours import ecriture
 from parcours import transitions as verbes
 from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
@@ -349,6 +350,8 @@ def _conventions(t, claire):
     t.lieux["convention_vivante"] = {"parcours_pk": t.parcours["oeuvre"].pk}
     t.lieux["notification"] = t.lieux["acte_signe"] | {"genre": "notification"}
     immatriculer(t.parcours["oeuvre"].collectivite)
+    # Under the threshold of the rule: somebody has said yes.
+    Convention.objects.filter(pk=actes["oeuvre"].convention_id).update(publier=True)
     t.lieux["imprime"] = {"pk": t.parcours["validee"].pk}
     verbes.imprimer(t.parcours["validee"], par=claire)
     verbes.dresser_fiche(t.parcours["validee"], par=claire)

@@ -18,7 +18,11 @@ SANS_JOURNAL = {"mon_compte", "account_logout"}
 OUVERTES = {"invitation", "invitation_nouveau_lien"}
 # These answer a POST with the page or a redirection, and never write.
 DEMANDES = {"verifier"}
-OBJETS = [nom for nom, ligne in TABLE.items() if nom.partition(":")[0] in {"parcours", "conventions", "pilotage"}]
+# Open data: every territory is in it, for everybody.
+PUBLIQUES = {"conventions:donnees_ouvertes", "conventions:subventions_csv", "conventions:territoires_csv"}
+OBJETS = [
+    nom for nom, ligne in TABLE.items() if ligne.ou and nom.partition(":")[0] in {"parcours", "conventions", "pilotage"}
+]
 
 
 def test_every_route_has_a_line_and_every_line_a_route():
@@ -106,7 +110,7 @@ def test_anct_without_its_second_factor_goes_nowhere_else(scene, methode, role, 
     """Who has a device is asked for its code, who has none sets it up; nothing else opens."""
     client, faux = client_pour(scene.anct[role], second_facteur=False), []
     for nom, ligne in TABLE.items():
-        if nom in PAGES_LIBRES or nom == "rappels:flux":
+        if nom in PAGES_LIBRES | PUBLIQUES or nom == "rappels:flux":
             continue
         reponse = demander(client, methode, adresse_de(nom, scene.adresse(ligne.ou)), saisie(nom, scene))
         if not reponse.vers.startswith(porte):
@@ -176,7 +180,7 @@ def test_a_page_of_one_territory_never_names_the_other(scene):
     """Lists, menus, searches: the other territory's name and people are nowhere."""
     client, fuites = client_pour(scene.personnage("interlocuteur")), []
     for nom, ligne in TABLE.items():
-        if ligne.attendu("get")["interlocuteur"] != 200:
+        if ligne.attendu("get")["interlocuteur"] != 200 or nom in PUBLIQUES:
             continue
         contenu = demander(client, "get", adresse_de(nom, scene.adresse(ligne.ou))).contenu
         if "Flers" in contenu or "flers.example" in contenu:
