@@ -1,8 +1,8 @@
 """The articles an act is written from, before any departure: those of its model, or those of the convention that an avenant amends."""
 
-import json
-
 from conventions.enums import PorteSur
+from conventions.models import Modele
+from conventions.redaction import articles_consolides, dernier_texte
 
 # What a remark may hang on beside an article: the whole text, and the parts that are not articles.
 TOUT, VISAS, PREAMBULE, ANNEXES, CONVENTION = "", "visas", "preambule", "annexes", "convention"
@@ -16,25 +16,25 @@ PARTIES = {
 
 
 def articles_de_la_convention(acte):
-    """The articles of the convention as the signed acts left them, before this avenant: a list of {code, numero, titre, texte}."""
-    articles = {}
-    for precedent in (
-        acte.convention.actes.signes().filter(rang__lt=acte.rang).select_related("modele").order_by("rang")
-    ):
-        gele = json.loads(precedent.texte_gele)
-        if precedent.rang == 0:
-            codes = [a["code"] for a in precedent.modele.articles]
-            for rang, article in enumerate(gele["articles"]):
-                code = article.get("code") or codes[rang]
-                articles[code] = article | {"code": code}
-    return list(articles.values())
+    """The articles of the convention as the signed acts left them, before this avenant, as they were signed: {code, numero, titre, texte}."""
+    articles = dernier_texte(acte.convention_id, avant=acte.rang)["articles"]
+    if all("code" in article for article in articles):
+        return articles
+    return avec_leurs_codes(articles, Modele.objects.get(actes__convention=acte.convention_id, actes__rang=0))
+
+
+def avec_leurs_codes(articles, modele):
+    """The articles of a frozen text; one that was frozen without its code takes that of the model at its place."""
+    codes = [a["code"] for a in modele.articles]
+    return [{"code": codes[rang], **article} if rang < len(codes) else article for rang, article in enumerate(articles)]
 
 
 def articles_de_depart(acte, porte_sur=PorteSur.ACTE):
-    """What each article says before any departure: {code, titre, texte}, in order."""
+    """What each article says before any departure, its merge fields kept: {code, numero, titre, texte}, in order."""
     if porte_sur == PorteSur.CONVENTION:
-        return articles_de_la_convention(acte) if acte.est_avenant else []
-    return acte.modele.articles
+        consolides = articles_consolides(acte.convention_id, avant=acte.rang) if acte.est_avenant else []
+        return [{"code": a.code, "numero": a.numero, "titre": a.titre, "texte": a.texte} for a in consolides]
+    return [a | {"numero": numero} for numero, a in enumerate(acte.modele.articles, start=1)]
 
 
 def article_de_depart(acte, code, porte_sur=PorteSur.ACTE):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import execution, ouvertes, page, redaction
+from conventions.views import annexes, execution, ouvertes, page, projet, redaction, texte
 
 app_name = "conventions"
 
@@ -23,6 +23,21 @@ urlpatterns = [
     path(f"{_page}suspendre/", execution.suspendre, name="suspendre"),
     path(f"{_page}reprendre/", execution.reprendre_convention, name="reprendre_convention"),
     path(f"{_page}resilier/", execution.resilier, name="resilier"),
+    path(f"{_acte}texte/", texte.texte, name="texte"),
+    path(f"{_acte}texte/<slug:porte_sur>/<slug:code>/", texte.ecart, name="ecart"),
+    path(f"{_acte}texte/<slug:porte_sur>/<slug:code>/retirer/", texte.ecart_retirer, name="ecart_retirer"),
+    path(f"{_acte}texte/<slug:porte_sur>/<slug:code>/visa/", texte.ecart_viser, name="ecart_viser"),
+    path(f"{_acte}remarques/", texte.remarque, name="remarque"),
+    path(f"{_acte}remarques/<int:remarque_pk>/regler/", texte.remarque_regler, name="remarque_regler"),
+    path(f"{_acte}annexes/", annexes.annexes, name="annexes"),
+    path(f"{_acte}annexes/<int:annexe_pk>/", annexes.annexe, name="annexe"),
+    path(f"{_acte}annexes/<int:annexe_pk>/retirer/", annexes.annexe_retirer, name="annexe_retirer"),
+    path(f"{_acte}annexes/<int:annexe_pk>/deplacer/", annexes.annexe_deplacer, name="annexe_deplacer"),
+    path(f"{_acte}projet/", projet.projet, name="projet"),
+    path(f"{_acte}projet/etat/", projet.projet_etat, name="projet_etat"),
+    path(f"{_acte}projet/document/", projet.projet_document, name="projet_document"),
+    path(f"{_acte}projet/odt/", projet.projet_modifiable, {"format_texte": "odt"}, name="projet_odt"),
+    path(f"{_acte}projet/docx/", projet.projet_modifiable, {"format_texte": "docx"}, name="projet_docx"),
     path(f"{_acte}document/", page.document, name="document"),
     path(f"{_acte}document/etat/", page.document_etat, name="document_etat"),
     path(f"{_acte}document/<slug:genre>/", page.autre_document, name="autre_document"),

@@ -7,6 +7,7 @@ from conventions.articles import article_de_depart, meme_texte
 from conventions.enums import EN_REDACTION, PorteSur
 from conventions.fusion import controler
 from conventions.models import Ecart
+from conventions.redaction.annexes import exiger_sans_compte
 from conventions.transitions.cycles import sous_verrou
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
@@ -130,6 +131,7 @@ def _exiger(titre, texte, motif, depart, *, acte, porte_sur):
     for champ, valeur in (("titre", titre), ("texte", texte)):
         try:
             controler(valeur, ou=f"{champ} de l’{ou}", avenant=acte.est_avenant)
+            exiger_sans_compte(valeur)
         except ErreurMetier as erreur:
             raise ErreurMetier(erreur.message, champ=champ) from erreur
     if meme_texte((titre, texte), (depart["titre"], depart["texte"])):
