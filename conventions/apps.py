@@ -9,7 +9,8 @@ class ConventionsConfig(Piece):
         super().ready()
         # Models are ready only now.
         from conventions import transitions  # noqa: PLC0415
-        from parcours.transitions import a_l_arret, au_changement  # noqa: PLC0415
+        from parcours.transitions import a_l_arret, au_changement, avant_de_suivre  # noqa: PLC0415
 
         au_changement(transitions.suivre_signataire)
         a_l_arret(transitions.laisser_les_projets)
+        avant_de_suivre(transitions.exiger_etape_signee)

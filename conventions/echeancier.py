@@ -5,10 +5,9 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, Subquery
 
 from conventions import reglages
-from conventions.enums import SIGNES, GenreTranche, StatutActe
+from conventions.enums import GenreTranche
 
 CENTIME = Decimal("0.01")
 ORDINAUX = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième", "Sixième")
@@ -144,17 +143,6 @@ def _en_pourcentages(montants, total):
         pcts[grand] -= CENTIME - dernier
         dernier = CENTIME
     return [*pcts, Decimal(dernier)]
-
-
-def echeancier_en_vigueur(convention):
-    """The payments that hold: those of the last signed act that has some; before the first signature, those the initial act plans. One query.
-
-    An act given up plans nothing.
-    """
-    tenus = convention.tranches.filter(Q(acte__statut__in=SIGNES) | Q(acte__rang=0))
-    tenus = tenus.exclude(acte__statut=StatutActe.ABANDONNEE)
-    dernier = tenus.order_by("-acte__rang").values("acte")[:1]
-    return list(convention.tranches.filter(acte=Subquery(dernier)).order_by("rang"))
 
 
 def date_limite_bilan(fin):

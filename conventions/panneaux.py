@@ -7,12 +7,20 @@ from conventions.etats import etape_courante
 from conventions.models import Acte, LigneContractee
 from socle.panneaux import Panneau, inscrire_panneau
 
-CHAMPS = ("statut", "rang", "numero", "montant_delta", "signee_collectivite_le", "signee_anct_le")
+CHAMPS = (
+    "statut",
+    "rang",
+    "numero",
+    "montant_delta",
+    "signee_collectivite_le",
+    "signee_anct_le",
+    "convention__montant_total",
+)
 
 
 def _donnees(request, parcours):
     # The frozen text of an act is long; its panel shows a number and a stage.
-    acte = Acte.objects.du_parcours(parcours).only(*CHAMPS).first()
+    acte = Acte.objects.du_parcours(parcours).select_related("convention").only(*CHAMPS).first()
     if acte is None or (acte.statut == StatutActe.ABANDONNEE and not request.user.est_anct):
         return None
     return {"acte": acte, "parcours": parcours, "etape": etape_courante(acte, parcours)}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conventions.views import annexes, execution, ouvertes, page, projet, redaction, texte
+from conventions.views import annexes, avenants, execution, ouvertes, page, projet, redaction, texte
 
 app_name = "conventions"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{_acte}relecture/", redaction.relecture, name="relecture"),
     path(f"{_acte}valider/", redaction.valider, name="valider"),
     path(f"{_acte}abandonner/", redaction.abandonner, name="abandonner"),
+    path(f"{_page}modification/", avenants.avenant_rediger, name="avenant_rediger"),
+    path(f"{_acte}modification/", avenants.avenant_modifier, name="avenant_modifier"),
+    path(f"{_acte}difference/", avenants.avenant_difference, name="avenant_difference"),
     path(f"{_acte}reprendre/", execution.reprendre, name="reprendre"),
     path(f"{_acte}transmettre/", execution.transmettre, name="transmettre"),
     path(f"{_acte}credits/", execution.verifier_credits, name="credits"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from conventions.echeancier import nommer
-from conventions.enums import GenreTranche, StatutActe
+from conventions.enums import GenreTranche
 from conventions.models import Convention, Tranche
 from parcours.enums import Statut as StatutParcours
 from parcours.enums import StatutEtape
@@ -109,11 +109,10 @@ def _suites(comite):
 def _argent(parcours):
     """Promised and paid come from the convention, reserved from the parcours; foreseen is added up from the five blocks."""
     convention = Convention.objects.vivantes().filter(parcours=parcours).first()
-    tranches = (
-        Tranche.objects.filter(convention=convention)
-        .exclude(acte__statut=StatutActe.ABANDONNEE)
-        .order_by("acte", "rang")
-    )
+    tranches = Tranche.objects.en_vigueur(convention) if convention else ()
+    if convention and convention.date_effet is None:
+        # What is planned is shown before the signature too; nothing but the initial act plans anything then.
+        tranches = Tranche.objects.filter(convention=convention).order_by("acte", "rang")
     return {
         "reserve": _montant(parcours.montant_reserve),
         "promis": _montant(convention.montant_total if convention else 0),
@@ -124,7 +123,7 @@ def _argent(parcours):
                 "montant": _montant(t.montant),
                 "date_prevue": t.date_prevue.isoformat() if t.date_prevue else "",
             }
-            for t in (tranches if convention else ())
+            for t in tranches
         ],
     }
 

@@ -4,6 +4,7 @@ Locks: the parcours first (every verb), then the wave (reserver), the convention
 """
 
 from conventions.transitions.autorisations import enregistrer_autorisation, rouvrir
+from conventions.transitions.avenants import CHAMPS_AVENANT, exiger_etape_signee, modifier_avenant, ouvrir_avenant
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE, CYCLE_SIGNATURE
 from conventions.transitions.execution import (
     abandonner,
@@ -23,6 +24,7 @@ from conventions.transitions.validation import controler_credits, reprendre, tra
 
 __all__ = [
     "CHAMPS",
+    "CHAMPS_AVENANT",
     "CYCLE",
     "CYCLE_ACTE",
     "CYCLE_SIGNATURE",
@@ -33,11 +35,14 @@ __all__ = [
     "engager",
     "enregistrer_autorisation",
     "envoyer_en_relecture",
+    "exiger_etape_signee",
     "inscrire_tour",
     "laisser_les_projets",
     "modifier",
+    "modifier_avenant",
     "ne_pas_publier",
     "notifier",
+    "ouvrir_avenant",
     "publier",
     "publier_prets",
     "recevoir",

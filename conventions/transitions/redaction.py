@@ -79,7 +79,10 @@ def exiger_revision(acte, revision, sinon):
 
 @transaction.atomic
 def modifier(acte, champs, *, par, revision=None):
-    """Change a draft, and bring it up to the last re-read sending. It then has to be re-read again."""
+    """Change an initial draft, and bring it up to the last re-read sending. It then has to be re-read again.
+
+    An avenant has its own verb (`avenants.modifier_avenant`).
+    """
     with CYCLE_ACTE.passage(acte, TransitionActe.MODIFIER, par=par) as a:
         exiger_revision(
             a,
@@ -87,6 +90,8 @@ def modifier(acte, champs, *, par, revision=None):
             "Quelqu’un d’autre a modifié la convention pendant que vous écriviez. Rien n’est perdu : "
             "relisez ci-dessous, puis enregistrez pour garder votre texte.",
         )
+        if a.est_avenant:
+            raise ErreurMetier("Une modification (avenant) se change sur sa propre page.")
         parcours = a.convention.parcours
         exiger_prealables(parcours)
         exiger_champs(champs, debut=parcours.debut)
