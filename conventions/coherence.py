@@ -1,0 +1,152 @@
+"""What no constraint of one row can hold: sums, numbers without gaps and hashes, proved again on the rows as they stand.
+
+Read by `manage.py verifier_coherence`. Each sentence names its row; nothing is written.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from conventions.enums import EN_REDACTION, FIGES, SIGNES, VALIDES, Statut, StatutActe
+from conventions.models import Acte, Compteur, Convention, LigneContractee, Tranche
+from parcours.models import Parcours, Vague
+from socle.documents.genres import empreinte
+from socle.mots import euros
+
+ZERO = Decimal("0.00")
+# Once one of these is reached, what was not paid has been given back to the envelope.
+RENDUES = (Statut.RESILIEE, Statut.SOLDEE, Statut.CLOSE)
+
+
+def verifier():
+    """A list of sentences, one for each thing that does not hold; empty when all is well."""
+    return [
+        *_lignes(),
+        *_echeanciers(),
+        *_totaux(),
+        *_reserves(),
+        *_vagues(),
+        *_numeros(),
+        *_numeros_des_avenants(),
+        *_textes(),
+    ]
+
+
+def _nommer(acte):
+    return acte["numero"] or f"acte {acte['pk']}"
+
+
+def _lignes():
+    """The lines of an act add up to its amount, from its validation on; those of an avenant from its first draft."""
+    sommes = dict(LigneContractee.objects.order_by().values_list("acte").annotate(somme=Sum("montant_delta")))
+    actes = Acte.objects.filter(Q(statut__in=VALIDES) | Q(rang__gt=0, statut__in=EN_REDACTION)).order_by("pk")
+    for acte in actes.values("pk", "numero", "montant_delta"):
+        somme = sommes.get(acte["pk"], ZERO)
+        if somme != acte["montant_delta"]:
+            yield (
+                f"{_nommer(acte)} : ses lignes par étape font {euros(somme)}, son montant est {euros(acte['montant_delta'])}."
+            )
+
+
+def _echeanciers():
+    """The schedule of a frozen act adds up to what the convention then promises, and to 100 %."""
+    sommes = {
+        acte: (montant, pct)
+        for acte, montant, pct in Tranche.objects.order_by()
+        .values_list("acte")
+        .annotate(montant=Sum("montant"), pct=Sum("pct"))
+    }
+    totaux = defaultdict(lambda: ZERO)
+    actes = Acte.objects.filter(statut__in=FIGES).order_by("convention", "rang")
+    for acte in actes.values("pk", "numero", "rang", "montant_delta", "convention"):
+        totaux[acte["convention"]] += acte["montant_delta"]
+        if acte["pk"] not in sommes:
+            if acte["rang"] == 0 or acte["montant_delta"]:
+                yield f"{_nommer(acte)} : son montant n’a pas d’échéancier."
+            continue
+        montant, pct = sommes[acte["pk"]]
+        if montant != totaux[acte["convention"]]:
+            yield (
+                f"{_nommer(acte)} : son échéancier fait {euros(montant)}, "
+                f"la convention promet {euros(totaux[acte['convention']])}."
+            )
+        if pct != 100:
+            yield f"{_nommer(acte)} : son échéancier fait {pct.normalize():f} %, et non 100 %."
+
+
+def _par_convention(actes):
+    return dict(actes.order_by().values_list("convention").annotate(somme=Sum("montant_delta")))
+
+
+def _totaux():
+    """The total of a convention is the sum of its signed acts."""
+    signes = _par_convention(Acte.objects.filter(statut__in=SIGNES))
+    for pk, total in Convention.objects.order_by("pk").values_list("pk", "montant_total"):
+        if total != signes.get(pk, ZERO):
+            yield f"Convention {pk} : son total est {euros(total)}, ses actes signés font {euros(signes.get(pk, ZERO))}."
+
+
+def _reserves():
+    """A parcours reserves what its acts add from their validation on, less what they take back once signed, or what was given back at the end."""
+    plus = _par_convention(Acte.objects.filter(statut__in=VALIDES, montant_delta__gt=0))
+    moins = _par_convention(Acte.objects.filter(statut__in=SIGNES, montant_delta__lt=0))
+    attendues = defaultdict(lambda: ZERO)
+    for pk, parcours, statut, paye in Convention.objects.order_by("pk").values_list(
+        "pk", "parcours", "statut", "montant_paye"
+    ):
+        reste = paye if statut in RENDUES else plus.get(pk, ZERO) + moins.get(pk, ZERO)
+        attendues[parcours] += reste
+    for pk, reserve in Parcours.objects.order_by("pk").values_list("pk", "montant_reserve"):
+        if reserve != attendues[pk]:
+            yield f"Parcours {pk} : {euros(reserve)} réservés, ses conventions en réservent {euros(attendues[pk])}."
+
+
+def _vagues():
+    """A wave reserves what its parcours do."""
+    sommes = dict(Parcours.objects.order_by().values_list("vague").annotate(somme=Sum("montant_reserve")))
+    for pk, nom, reserve in Vague.objects.order_by("pk").values_list("pk", "nom", "montant_reserve"):
+        if reserve != sommes.get(pk, ZERO):
+            yield f"Vague « {nom} » : {euros(reserve)} réservés, ses parcours en réservent {euros(sommes.get(pk, ZERO))}."
+
+
+def _numeros():
+    """The numbers of a year run from 1 to its counter, without a gap."""
+    pris = defaultdict(list)
+    initiaux = Acte.objects.filter(rang=0, numero__isnull=False).order_by("pk")
+    for numero in initiaux.values_list("numero", flat=True):
+        _, _, suite = numero.partition("TE-")
+        annee, _, rang = suite.partition("-")
+        if not (annee.isdigit() and rang.isdigit()):
+            yield f"{numero} : ce numéro n’est pas de la forme TE-AAAA-NNN."
+            continue
+        pris[int(annee)].append(int(rang))
+    derniers = dict(Compteur.objects.order_by("annee").values_list("annee", "dernier"))
+    for annee in sorted({*pris, *derniers}):
+        attendus = list(range(1, derniers.get(annee, 0) + 1))
+        if sorted(pris[annee]) != attendus:
+            yield f"Numéros de {annee} : {len(pris[annee])} pris, le compteur en est à {derniers.get(annee, 0)}."
+
+
+def _numeros_des_avenants():
+    """« TE-2026-004/A1 », « /A2 »…: of each convention, without a gap, after its own number."""
+    pris, bases = defaultdict(list), {}
+    numerotes = Acte.objects.filter(numero__isnull=False).order_by("convention", "rang", "pk")
+    for convention, rang, numero in numerotes.values_list("convention", "rang", "numero"):
+        if rang == 0:
+            bases[convention] = numero
+        else:
+            pris[convention].append(numero)
+    for convention, numeros in pris.items():
+        base = bases.get(convention)
+        if sorted(numeros) != sorted(f"{base}/A{n}" for n in range(1, len(numeros) + 1)):
+            yield f"Convention {convention} ({base}) : les numéros de ses avenants ne se suivent pas : {', '.join(numeros)}."
+
+
+def _textes():
+    """The frozen text of an act is the one that was hashed when it went out. One text in memory at a time."""
+    figes = Acte.objects.filter(Q(statut__in=FIGES) | ~Q(texte_gele="")).order_by("pk")
+    for acte in figes.values("pk", "numero", "texte_gele", "empreinte", "statut").iterator(chunk_size=20):
+        if empreinte(acte["texte_gele"]) != acte["empreinte"]:
+            mot = "abandonné" if acte["statut"] == StatutActe.ABANDONNEE else "en vigueur ou à signer"
+            yield f"{_nommer(acte)} : son texte ({mot}) n’est plus celui qui a été figé."
