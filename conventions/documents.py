@@ -78,7 +78,7 @@ def _notification(acte):
         "montant_total_lettres": texte["montant_lettres"],
         "premier_versement": texte["echeancier"][0] if texte["echeancier"] and not acte.rang else None,
         "autorisation": {
-            "genre": autorisation.get_genre_display(),
+            "genre": autorisation.get_genre_display().removeprefix("une "),
             "numero": autorisation.numero,
             "seance": autorisation.seance,
             "ar_le": autorisation.ar_le,

@@ -1,6 +1,7 @@
 """What the printed acts need beside their frozen data: texts cut in paragraphs, the drawing of the calendar, sums, differences."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from conventions.fusion import paragraphes
@@ -83,11 +84,34 @@ def _toutes(convention):
     return [1, 2, 3, 4] if "indicateurs" in convention else [1, 2, 3]
 
 
+@dataclass(frozen=True)
+class Morceau:
+    """A piece of a comparison: `genre` as in `redaction.difference`, its words, and the blanks that follow them, outside of any mark."""
+
+    genre: str
+    texte: str
+    suite: str
+
+
+def _morceaux(avant, apres):
+    """Pieces of both texts. What replaces a passage brings its own blanks: the passage taken away leaves none."""
+    morceaux = difference(lier(avant), lier(apres))
+    coupes = []
+    for rang, (genre, texte) in enumerate(morceaux):
+        nu = texte.rstrip(" \n")
+        suite = texte[len(nu) :]
+        if genre == RETIRE and rang + 1 < len(morceaux) and morceaux[rang + 1][0] == AJOUTE:
+            coupes.append(Morceau(genre, nu, " "))
+        else:
+            coupes.append(Morceau(genre, nu, suite))
+    return coupes
+
+
 def articles_compares(modifies):
     """The articles that an avenant changes, before and after, cut in pieces for the eye and for the ear."""
     compares = []
     for article in modifies:
-        morceaux = difference(lier(article["avant"]), lier(article["apres"]))
+        morceaux = _morceaux(article["avant"], article["apres"])
         titre_change = article["titre_avant"] if article["titre_avant"] != article["titre"] else ""
         compares.append(
             article
@@ -95,8 +119,8 @@ def articles_compares(modifies):
                 "est_nouveau": not article["avant"],
                 "ancien_titre": titre_change,
                 "morceaux": morceaux,
-                "morceaux_avant": [m for m in morceaux if m[0] != AJOUTE],
-                "morceaux_apres": [m for m in morceaux if m[0] != RETIRE],
+                "morceaux_avant": [m for m in morceaux if m.genre != AJOUTE],
+                "morceaux_apres": [m for m in morceaux if m.genre != RETIRE],
             }
         )
     return compares

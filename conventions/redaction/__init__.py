@@ -8,12 +8,15 @@ from conventions.redaction.articles import Article, articles_consolides, article
 from conventions.redaction.avenant import rediger_avenant
 from conventions.redaction.champs import A_ATTRIBUER, conditions, valeurs
 from conventions.redaction.consolidation import consolider, dernier_texte, texte_precedent
-from conventions.redaction.difference import difference, rejoindre
+from conventions.redaction.difference import AJOUTE, EGAL, RETIRE, difference, rejoindre
 from conventions.redaction.initiale import parcours_contracte, rediger_texte
 from conventions.redaction.projet import projet_de
 
 __all__ = [
+    "AJOUTE",
     "A_ATTRIBUER",
+    "EGAL",
+    "RETIRE",
     "Article",
     "annexes_de",
     "articles_consolides",

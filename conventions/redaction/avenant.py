@@ -6,7 +6,7 @@ from decimal import Decimal
 from conventions.models import Acte
 from conventions.redaction import champs as valeurs_des_champs
 from conventions.redaction.annexes import annexes_de, exiger_sans_compte
-from conventions.redaction.articles import articles_de
+from conventions.redaction.articles import articles_consolides, articles_de
 from conventions.redaction.consolidation import annexes_modifiees, articles_modifies, consolider, texte_precedent
 from conventions.redaction.initiale import echeancier_en_donnees, visas_et_preambule
 from conventions.redaction.parties import en_tete
@@ -32,7 +32,15 @@ def composer(acte, parcours, contenu, *, numero, jour, paiements, lignes):
     precedent = texte_precedent(acte, parcours)
     annexes = annexes_de(acte, deja=precedent["annexes"])
     consolide = consolider(
-        acte, precedent, contenu, numero=numero, jour=jour, paiements=paiements, lignes=lignes, annexes=annexes
+        acte,
+        precedent,
+        contenu,
+        articles=articles_consolides(acte.convention_id, avant=acte.rang, avec=acte),
+        numero=numero,
+        jour=jour,
+        paiements=paiements,
+        lignes=lignes,
+        annexes=annexes,
     )
     change = {
         "articles": articles_modifies(precedent, consolide),

@@ -12,7 +12,6 @@ from conventions.echeancier import date_limite_bilan
 from conventions.models import Acte
 from conventions.redaction import champs as valeurs_des_champs
 from conventions.redaction.annexes import indicateurs_de
-from conventions.redaction.articles import articles_consolides
 from conventions.redaction.initiale import SCHEMA, echeancier_en_donnees
 
 # What of an étape an annex prints: where it stands and who pilots it is followed elsewhere.
@@ -61,10 +60,10 @@ def texte_precedent(acte, parcours):
     }
 
 
-def consolider(acte, precedent, contenu, *, numero, jour, paiements, lignes, annexes):
+def consolider(acte, precedent, contenu, *, articles, numero, jour, paiements, lignes, annexes):
     """The whole convention once this avenant is signed, as data of the schema of a convention.
 
-    `precedent` is `texte_precedent(…)`; `paiements` the whole new schedule, None or [] when it stays; `lignes` [(étape of `contenu`,
+    `precedent` is `texte_precedent(…)`, `articles` are `articles_consolides(…, avec=acte)`; `paiements` the whole new schedule, None or [] when it stays; `lignes` [(étape of `contenu`,
     Decimal delta)]; `annexes` the files that the avenant brings.
     """
     montant = Decimal(precedent["montant"]) + acte.montant_delta
@@ -85,7 +84,7 @@ def consolider(acte, precedent, contenu, *, numero, jour, paiements, lignes, ann
         "schema": SCHEMA,
         "consolidee": {"avenant": numero, "rang": acte.rang, "le": jour.isoformat()},
         "envoi": acte.version.numero,
-        "articles": _articles(acte, precedent, champs),
+        "articles": _articles(acte, articles, precedent, champs),
         "champs": champs,
         "montant": montant,
         "montant_lettres": champs["montant_lettres"],
@@ -105,12 +104,12 @@ def _champs_du_contenu(avant, apres):
     return {code: valeur for code, valeur in neufs.items() if valeur != anciens[code]}
 
 
-def _articles(acte, precedent, champs):
+def _articles(acte, articles, precedent, champs):
     """The articles once this avenant is signed. Those that nothing touches keep their words, whatever the model says today."""
     bouges = {code for code, valeur in champs.items() if precedent["champs"].get(code) != valeur}
     anciens = {a["code"]: a for a in precedent["articles"]}
     consolides = []
-    for article in articles_consolides(acte.convention_id, avant=acte.rang, avec=acte):
+    for article in articles:
         ancien = anciens.get(article.code)
         change = article.ecart is not None and article.ecart.acte_id == acte.pk
         if ancien is not None and not change and not article.champs & bouges:
