@@ -121,6 +121,23 @@ def _blocs(chemin, genre):
     )
 
 
+def _garder_la_cle(signers, secret):
+    """A signer that loads its key once: pyHanko does at each signature, and checking an RSA key takes as long as printing two pages."""
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import load_der_private_key  # noqa: PLC0415
+    from pyhanko.sign.general import get_pyca_cryptography_hash  # noqa: PLC0415
+
+    cle = load_der_private_key(secret.dump(), password=None)
+    if not isinstance(cle, rsa.RSAPrivateKey):
+        return signers.SimpleSigner
+
+    class CleGardee(signers.SimpleSigner):
+        def sign_raw(self, data, digest_algorithm):
+            return cle.sign(data, padding.PKCS1v15(), get_pyca_cryptography_hash(digest_algorithm))
+
+    return CleGardee
+
+
 @lru_cache(maxsize=4)
 def _signataire(certificat, cle, phrase):
     from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data  # noqa: PLC0415
@@ -132,7 +149,7 @@ def _signataire(certificat, cle, phrase):
         secret = load_private_key_from_pemder_data(_blocs(cle, b"PRIVATE KEY"), phrase or None)
     except (OSError, ValueError, TypeError) as erreur:
         raise ImproperlyConfigured("Le certificat ou la clé du sceau est illisible.") from erreur
-    return signers.SimpleSigner(
+    return _garder_la_cle(signers, secret)(
         signing_cert=premier, signing_key=secret, cert_registry=SimpleCertificateStore.from_certs([premier, *suite])
     )
 
