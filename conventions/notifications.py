@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from conventions.enums import StatutActe
-from conventions.models import Acte
+from conventions.models import Acte, Signature
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
 from socle.mots import date_longue, euros
@@ -13,6 +13,7 @@ from socle.travaux.courriels import Lettre, inscrire_lettre, poster
 PRETE = "conventions.prete"
 RELECTURE = "conventions.relecture"
 NOTIFIEE = "conventions.notifiee"
+SIGNATURE_REFUSEE = "conventions.signature_refusee"
 
 
 def annoncer_convention(acte, parcours):
@@ -34,6 +35,13 @@ def annoncer_notification(acte):
     parcours = acte.convention.parcours
     if adresse := adresse_interlocuteur(parcours):
         poster(NOTIFIEE, adresse, {"acte": acte.pk}, cle=f"{NOTIFIEE}:{acte.pk}")
+
+
+def annoncer_signature_refusee(signature):
+    """Tell the territory that what was deposited as its signature is refused, and why."""
+    parcours = signature.acte.convention.parcours
+    if adresse := adresse_interlocuteur(parcours):
+        poster(SIGNATURE_REFUSEE, adresse, {"signature": signature.pk}, cle=f"{SIGNATURE_REFUSEE}:{signature.pk}")
 
 
 def _page(parcours):
@@ -58,6 +66,26 @@ def _lettre_relecture(ids):
         ],
         action=("Lire le projet", settings.SITE_URL + reverse("conventions:texte", args=[parcours.pk, acte.pk])),
         signataire=parcours.referent,
+    )
+
+
+def _lettre_signature_refusee(ids):
+    signature = Signature.objects.select_related("acte", "depose_par", "decide_par").get(pk=ids["signature"])
+    acte, parcours = _acte_et_parcours({"acte": signature.acte_id})
+    if acte.signatures.presentes().filter(partie=signature.partie).exists():
+        return None  # another one was deposited since
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : le document signé est à déposer de nouveau",
+        paragraphes=[
+            f"Le document signé déposé le {date_longue(signature.depose_le)} pour l’acte {acte.numero} "
+            f"par {signature.depose_par.nom_complet} ne convient pas : {signature.motif}",
+            "Rien d’autre ne change. Déposez un autre document, ou appelez-moi.",
+        ],
+        action=(
+            "Déposer un autre document",
+            settings.SITE_URL + reverse("conventions:signature", args=[parcours.pk, acte.pk, signature.partie]),
+        ),
+        signataire=signature.decide_par,
     )
 
 
@@ -124,3 +152,4 @@ def _lettre_avenant_pret(acte, parcours):
 inscrire_lettre(PRETE, _lettre_prete)
 inscrire_lettre(RELECTURE, _lettre_relecture)
 inscrire_lettre(NOTIFIEE, _lettre_notifiee)
+inscrire_lettre(SIGNATURE_REFUSEE, _lettre_signature_refusee)

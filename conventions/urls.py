@@ -1,11 +1,25 @@
 from django.urls import path
 
-from conventions.views import annexes, avenants, execution, ouvertes, page, projet, redaction, texte
+from conventions.views import (
+    annexes,
+    avenants,
+    comparaisons,
+    execution,
+    feuillets,
+    ouvertes,
+    page,
+    projet,
+    redaction,
+    signatures,
+    texte,
+)
 
 app_name = "conventions"
 
 _page = "parcours/<int:parcours_pk>/convention/"
 _acte = f"{_page}<int:pk>/"
+_signature = f"{_acte}signature/<slug:partie>/"
+_comparaisons = "gestion/comparaisons/"
 _essentielles = "gestion/donnees-essentielles/"
 
 urlpatterns = [
@@ -45,6 +59,28 @@ urlpatterns = [
     path(f"{_acte}document/etat/", page.document_etat, name="document_etat"),
     path(f"{_acte}document/<slug:genre>/", page.autre_document, name="autre_document"),
     path(f"{_acte}document/<slug:genre>/etat/", page.autre_document_etat, name="autre_document_etat"),
+    path(_signature, signatures.signature, name="signature"),
+    path(f"{_signature}papier/", signatures.signature_papier, name="signature_papier"),
+    path(f"{_signature}electronique/", signatures.signature_electronique, name="signature_electronique"),
+    path(f"{_signature}original/", signatures.signature_original, name="signature_original"),
+    path(f"{_signature}fichier/", signatures.signature_fichier, name="signature_fichier"),
+    path(f"{_signature}retirer/", signatures.signature_retirer, name="signature_retirer"),
+    path(f"{_signature}refuser/", signatures.signature_refuser, name="signature_refuser"),
+    path(f"{_signature}pages/", feuillets.signature_pages, name="signature_pages"),
+    path(f"{_signature}pages/ajouter/", feuillets.signature_pages_ajouter, name="signature_pages_ajouter"),
+    path(f"{_signature}pages/corriger/", feuillets.signature_corriger, name="signature_corriger"),
+    path(f"{_signature}pages/<int:feuillet_pk>/apercu/", feuillets.feuillet_apercu, name="feuillet_apercu"),
+    path(f"{_signature}pages/<int:feuillet_pk>/fichier/", feuillets.feuillet_fichier, name="feuillet_fichier"),
+    path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),
+    path(f"{_comparaisons}<int:pk>/", comparaisons.comparaison, name="comparaison"),
+    path(f"{_comparaisons}<int:pk>/confirmer/", comparaisons.comparaison_confirmer, name="comparaison_confirmer"),
+    path(f"{_comparaisons}<int:pk>/refuser/", comparaisons.comparaison_refuser, name="comparaison_refuser"),
+    path(f"{_comparaisons}<int:pk>/<slug:quoi>.pdf", comparaisons.comparaison_fichier, name="comparaison_fichier"),
+    path(
+        f"{_comparaisons}<int:pk>/<slug:quoi>/<int:page>.png",
+        comparaisons.comparaison_apercu,
+        name="comparaison_apercu",
+    ),
     path("donnees-ouvertes/", ouvertes.donnees_ouvertes, name="donnees_ouvertes"),
     path("donnees-ouvertes/subventions.csv", ouvertes.subventions_csv, name="subventions_csv"),
     path("donnees-ouvertes/territoires.csv", ouvertes.territoires_csv, name="territoires_csv"),

@@ -17,6 +17,8 @@ from conventions.transitions.execution import (
     solder,
     suspendre,
 )
+from conventions.transitions.externe import deposer_externe
+from conventions.transitions.papier import ajouter_feuillets, corriger_signature, deposer_papier, placer
 from conventions.transitions.publication import inscrire_tour, ne_pas_publier, publier, publier_prets, republier
 from conventions.transitions.redaction import CHAMPS, envoyer_en_relecture, modifier, rediger, suivre_signataire
 from conventions.transitions.signatures import constater, recevoir, refuser, retirer
@@ -29,9 +31,13 @@ __all__ = [
     "CYCLE_ACTE",
     "CYCLE_SIGNATURE",
     "abandonner",
+    "ajouter_feuillets",
     "clore",
     "constater",
     "controler_credits",
+    "corriger_signature",
+    "deposer_externe",
+    "deposer_papier",
     "engager",
     "enregistrer_autorisation",
     "envoyer_en_relecture",
@@ -43,6 +49,7 @@ __all__ = [
     "ne_pas_publier",
     "notifier",
     "ouvrir_avenant",
+    "placer",
     "publier",
     "publier_prets",
     "recevoir",

@@ -3,6 +3,8 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from conventions import notifications
+from conventions.depots import dire_manquantes, feuillets_de, manquantes, pages_attendues
 from conventions.enums import (
     A_SIGNER,
     ModeSignature,
@@ -12,6 +14,8 @@ from conventions.enums import (
     TransitionActe,
     TransitionSignature,
 )
+from conventions.essentielles.travail import doit_etre_publiee
+from conventions.lecture_signatures import A_COMPARER, degeler
 from conventions.models import Signature
 from conventions.transitions.cycles import CYCLE_ACTE, CYCLE_SIGNATURE, sous_verrou
 from parcours import transitions as parcours_transitions
@@ -20,6 +24,8 @@ from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 from socle.mots import date_longue
 
+DEJA = "Un document signé a déjà été déposé pour cette partie. Retirez-le avant d’en déposer un autre."
+NOM_MAX = Signature._meta.get_field("signataire").max_length
 DATES = {PartieSignataire.COLLECTIVITE: "signee_collectivite_le", PartieSignataire.ANCT: "signee_anct_le"}
 
 
@@ -58,22 +64,28 @@ def exiger_signable(acte, partie, jour):
         )
 
 
+def exiger_signataire(nom):
+    """The name of who signed, tidied. Raises ErreurMetier when there is none, or no room for it."""
+    nom = " ".join(nom.split())
+    if not nom:
+        raise ErreurMetier("Écrivez le nom de la personne qui a signé.", champ="signataire")
+    if len(nom) > NOM_MAX:
+        raise ErreurMetier(f"Ce nom est trop long : {NOM_MAX} caractères au plus.", champ="signataire")
+    return nom
+
+
 def inscrire_signature(acte, partie, *, mode, date, signataire, par, **champs):
     """A new Signature row of this side, checked under the lock. Raises ErreurMetier when one is already there or cannot be."""
     a = sous_verrou(acte)
     exiger_signable(a, partie, date)
-    signataire = signataire.strip()
-    if not signataire:
-        raise ErreurMetier("Écrivez le nom de la personne qui a signé.", champ="signataire")
+    signataire = exiger_signataire(signataire)
     try:
         with transaction.atomic():
             signature = Signature.objects.create(
                 acte=a, partie=partie, mode=mode, date=date, signataire=signataire, depose_par=par, **champs
             )
     except IntegrityError as erreur:
-        raise ErreurMetier(
-            "Un document signé a déjà été déposé pour cette partie. Retirez-le avant d’en déposer un autre."
-        ) from erreur
+        raise ErreurMetier(DEJA) from erreur
     inscrire(
         "signature.deposer", signature, par=par, donnees={"partie": partie, "mode": mode, "date": date.isoformat()}
     )
@@ -84,12 +96,17 @@ def inscrire_signature(acte, partie, *, mode, date, signataire, par, **champs):
 def recevoir(signature, *, par, a_la_main=False):
     """The signature holds: its date goes to the act, and the last of the two puts the convention into force.
 
-    `a_la_main`: a named person compared a rewritten file and confirms it. Raises ErreurMetier when the act cannot be signed (any more).
+    `a_la_main`: a named person compared a rewritten file and confirms it. Raises ErreurMetier when the act cannot be signed (any more), or
+    when pages of the scanned paper are missing, in words that say which.
     """
     journal = {"partie": signature.partie, "mode": signature.mode}
     with CYCLE_SIGNATURE.passage(signature, TransitionSignature.RECEVOIR, par=par, journal=journal) as s:
         acte = sous_verrou(s.acte)
         exiger_signable(acte, s.partie, s.date)
+        if s.mode == ModeSignature.PAPIER:
+            _exiger_toutes_les_pages(s, acte)
+        if degeler(s.verification).get("sens") == A_COMPARER and not a_la_main:
+            raise ErreurMetier("Une personne de l’ANCT doit d’abord comparer ce document avec celui qui a été envoyé.")
         if a_la_main:
             s.decide_par, s.decide_le = par, timezone.now()
         autre = next(champ for partie, champ in DATES.items() if partie != s.partie)
@@ -101,6 +118,11 @@ def recevoir(signature, *, par, a_la_main=False):
                 setattr(a, DATES[s.partie], s.date)
                 _faire_entrer_en_vigueur(a, par=par)
     signature.acte.refresh_from_db()
+
+
+def _exiger_toutes_les_pages(signature, acte):
+    if absentes := manquantes(feuillets_de(signature), pages_attendues(acte)):
+        raise ErreurMetier(dire_manquantes(absentes), champ="fichiers")
 
 
 @transaction.atomic
@@ -132,7 +154,9 @@ def _faire_entrer_en_vigueur(acte, *, par):
     convention.montant_total += acte.montant_delta
     convention.date_effet = convention.date_effet or max(acte.signee_collectivite_le, acte.signee_anct_le)
     convention.date_fin = acte.date_fin
-    convention.save(update_fields=["montant_total", "date_effet", "date_fin"])
+    if convention.publier is None and doit_etre_publiee(convention):
+        convention.publier = True
+    convention.save(update_fields=["montant_total", "date_effet", "date_fin", "publier"])
     if not acte.est_avenant:
         parcours_transitions.mettre_en_oeuvre(convention.parcours, par=par)
         return
@@ -157,6 +181,8 @@ def refuser(signature, *, motif, par):
         if s.statut == StatutSignature.RECUE:
             setattr(acte, DATES[s.partie], None)
             acte.save(update_fields=[DATES[s.partie]])
+        if s.partie == PartieSignataire.COLLECTIVITE:
+            notifications.annoncer_signature_refusee(s)
 
 
 @transaction.atomic

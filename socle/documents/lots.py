@@ -11,12 +11,10 @@ from typing import Any
 from django.conf import settings
 
 from socle.documents import nature, stockage
-from socle.documents.depot import nom_propre
+from socle.documents.depot import nom_propre, refus_de_taille
 from socle.documents.models import Fichier
 from socle.erreurs import ErreurMetier
 
-VIDE = "est vide."
-TROP_GROS = "est trop gros\u00a0: 10\u00a0Mo au plus."
 RIEN = "Rien n’a été enregistré\u00a0: choisissez de nouveau"
 
 
@@ -44,14 +42,15 @@ class Recu:
 def examiner_lot(televerses, *, acceptees, autre_type, champ):
     """The Recu of each of these uploaded files, in order. Raises ErreurMetier for `champ`, naming every file that cannot be kept and why.
 
-    `autre_type` ends the sentence of a file of another type: « n’est ni un PDF ni une photo. ».
+    `autre_type` is the sentence for a file of another type, or that says no more of what is wrong with it.
     """
     recus, refuses = [], []
     for televerse in televerses:
         try:
             recus.append(_examiner(televerse, acceptees, autre_type))
         except _Refus as refus:
-            refuses.append(f"«\u00a0{televerse.name}\u00a0» {refus}")
+            phrase = str(refus)
+            refuses.append(f"«\u00a0{televerse.name}\u00a0»\u00a0: {phrase[0].lower()}{phrase[1:]}")
     if refuses:
         combien = "votre fichier" if len(televerses) == 1 else "vos fichiers"
         raise ErreurMetier(" ".join([*refuses, f"{RIEN} {combien}."]), champ=champ)
@@ -59,22 +58,20 @@ def examiner_lot(televerses, *, acceptees, autre_type, champ):
 
 
 class _Refus(Exception):
-    """The end of a sentence that begins with the name of the file."""
+    """The sentence that says why."""
 
 
 def _examiner(televerse, acceptees, autre_type):
-    if not televerse.size:
-        raise _Refus(VIDE)
-    if televerse.size > settings.TAILLE_FICHIER_MAX:
-        raise _Refus(TROP_GROS)
+    if not 0 < televerse.size <= settings.TAILLE_FICHIER_MAX:
+        raise _Refus(refus_de_taille(televerse.size))
     televerse.seek(0)
     octets = televerse.read(settings.TAILLE_FICHIER_MAX + 1)
-    if len(octets) > settings.TAILLE_FICHIER_MAX:
-        raise _Refus(TROP_GROS)
+    if not 0 < len(octets) <= settings.TAILLE_FICHIER_MAX:
+        raise _Refus(refus_de_taille(len(octets)))
     try:
         lue = nature.reconnaitre(octets)
     except nature.Illisible as erreur:
-        raise _Refus(f"est refusé. {erreur.phrase}" if erreur.phrase else autre_type) from None
+        raise _Refus(erreur.phrase or autre_type) from None
     if lue.type_mime not in acceptees:
         raise _Refus(autre_type)
     return Recu(televerse, lue, hashlib.sha256(octets).hexdigest())
