@@ -75,6 +75,11 @@ def delai_transmission_jours():
     return _lire("CONVENTION_DELAI_TRANSMISSION_JOURS", 15)
 
 
+def marge_envoi_jours():
+    """Calendar days left between the vote and its sending when a council's day is counted back from the signature. To be confirmed."""
+    return _lire("CONVENTION_MARGE_ENVOI_JOURS", 3)
+
+
 def delai_accuse_jours():
     """Calendar days from the sending to the préfecture's receipt, by post; a day or less by electronic way. To be confirmed."""
     return _lire("CONVENTION_DELAI_ACCUSE_JOURS", 7)

@@ -12,6 +12,7 @@ from conventions.views import (
     redaction,
     signatures,
     texte,
+    vote,
 )
 
 app_name = "conventions"
@@ -59,6 +60,11 @@ urlpatterns = [
     path(f"{_acte}document/etat/", page.document_etat, name="document_etat"),
     path(f"{_acte}document/<slug:genre>/", page.autre_document, name="autre_document"),
     path(f"{_acte}document/<slug:genre>/etat/", page.autre_document_etat, name="autre_document_etat"),
+    path(f"{_acte}vote/", vote.vote, name="vote"),
+    path(f"{_acte}vote/corriger/", vote.vote_rouvrir, name="vote_rouvrir"),
+    path(f"{_acte}vote/fichier/", vote.vote_fichier, name="vote_fichier"),
+    path(f"{_acte}vote/agenda.ics", vote.vote_agenda, name="vote_agenda"),
+    path(f"{_acte}vote/<slug:texte>.<slug:extension>", vote.vote_texte, name="vote_texte"),
     path(_signature, signatures.signature, name="signature"),
     path(f"{_signature}papier/", signatures.signature_papier, name="signature_papier"),
     path(f"{_signature}electronique/", signatures.signature_electronique, name="signature_electronique"),

@@ -124,17 +124,19 @@ def dates_du_conseil(
     jour, faits = jour or timezone.localdate(), faits or Faits()
     convocation = convocation_de(collectivite) if genre == GenreAutorisation.DELIBERATION else None
     tenue = faits.seance or seance
-    pivot = tenue or _dernier_jour(signature_attendue_le, convocation, jour)
+    pivot = tenue or _dernier_jour(signature_attendue_le, convocation, jour, zone_de(collectivite.departement_id))
     compte = _Compte(pivot, convocation, collectivite, signature_attendue_le, jour, faits)
     lignes = [*compte.avant(), compte.decider(est_indicatif=tenue is None), *compte.apres()]
     return Calendrier(pivot, tenue is None, convocation, lignes, compte.alertes(est_indicatif=tenue is None))
 
 
-def _dernier_jour(signature, convocation, jour):
+def _dernier_jour(signature, convocation, jour, zone):
+    """The last working day that leaves time to send, to receive and to sign; never sooner than the first session possible."""
     if signature is None:
         raise ValueError("Sans jour de conseil ni signature attendue, il n’y a rien à compter.")
     premier = convocation.premiere_seance(jour) if convocation else jour
-    return max(signature - timedelta(days=reglages.delai_accuse_jours()), premier)
+    delai = timedelta(days=reglages.delai_accuse_jours() + reglages.marge_envoi_jours())
+    return max(jour_ouvre_precedent(signature - delai, zone), premier)
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,8 @@ class _Compte:
         if self.convocation is None:
             return []
         convoquer = self.convocation.au_plus_tard(self.pivot)
-        inscrire = convoquer - timedelta(days=reglages.delai_inscription_jours())
+        avant = convoquer - timedelta(days=reglages.delai_inscription_jours())
+        inscrire = jour_ouvre_precedent(avant, zone_de(self.collectivite.departement_id))
         piece = "la convocation et la note explicative" if self.convocation.avec_note else "la convocation"
         regle = (
             f"{pluriel(self.convocation.jours, 'jour franc', 'jours francs')} avant la séance : ni le jour de l’envoi ni celui de la séance "
@@ -218,14 +221,11 @@ class _Compte:
                 f"Envoyer {article} à la préfecture",
                 self.faits.transmise_le or envoyer,
                 self._etat(self.faits.transmise_le, envoyer),
-                aide=(
-                    "Le plus simple : dès le lendemain. Par voie électronique, l’accusé de réception arrive souvent le jour même. "
-                    + self._en_jour_ouvre(envoyer)
-                ).strip(),
+                aide=self._comment_envoyer(envoyer),
             ),
             Ligne(
                 RECEVOIR,
-                "Accusé de réception de la préfecture attendu",
+                f"Accusé de réception de la préfecture{'' if self.faits.ar_le else ' attendu'}",
                 self.faits.ar_le or recevoir,
                 self._etat(self.faits.ar_le, recevoir),
                 VERS,
@@ -251,6 +251,11 @@ class _Compte:
             etat = EN_RETARD if self.signature < self.jour else A_FAIRE
             lignes.append(Ligne(LIMITE, "Signature attendue par l’ANCT", self.signature, etat))
         return lignes
+
+    def _comment_envoyer(self, quand):
+        vite = "Le jour même" if quand == self.pivot else "Le plus simple : dès le lendemain"
+        electronique = "Par voie électronique, l’accusé de réception arrive souvent le jour même."
+        return f"{vite}. {electronique} {self._en_jour_ouvre(quand)}".strip()
 
     def _dernier_envoi(self):
         """The legal delay, or less when the signature is expected sooner; never before the vote."""

@@ -23,6 +23,7 @@ from conventions.vote.calendrier import (
     convocation_de,
     dates_du_conseil,
 )
+from territoires.jours import jour_ouvre_precedent
 from territoires.models import Collectivite
 from tests.territoires.fabriques import CollectiviteFabrique, DepartementFabrique, EpciFabrique
 
@@ -71,7 +72,7 @@ def test_the_convocation_leaves_three_or_five_whole_days(population, seance, env
     calendrier = dates_du_conseil(seance, commune(population), jour=seance - timedelta(days=60))
 
     assert calendrier.ligne(CONVOQUER).quand == envoi
-    assert calendrier.ligne(INSCRIRE).quand == envoi - timedelta(days=7)
+    assert calendrier.ligne(INSCRIRE).quand == jour_ouvre_precedent(envoi - timedelta(days=7))
 
 
 @given(seance=st.dates(date(2020, 1, 1), date(2090, 1, 1)), population=st.sampled_from([800, 20_000]))
@@ -133,7 +134,8 @@ def test_the_whole_calendar_of_a_village():
     calendrier = dates_du_conseil(CONSEIL, commune(), date(2026, 6, 1), TROIS_MOIS_AVANT)
 
     assert jours(calendrier) == {
-        INSCRIRE: date(2026, 3, 22),
+        # A week before is a Sunday: the Friday before.
+        INSCRIRE: date(2026, 3, 20),
         CONVOQUER: date(2026, 3, 29),
         DECIDER: CONSEIL,
         ENVOYER: date(2026, 4, 17),
@@ -217,9 +219,10 @@ def test_without_a_day_everything_is_counted_back_from_the_signature():
     calendrier = dates_du_conseil(None, commune(), date(2026, 3, 30), date(2026, 2, 3))
 
     assert calendrier.est_indicatif
-    assert calendrier.seance == date(2026, 3, 23)
-    assert calendrier.ligne(CONVOQUER).quand == date(2026, 3, 19)
-    assert calendrier.ligne(DECIDER).quand_en_mots == "au plus tard le lundi 23\u00a0mars 2026"
+    assert calendrier.seance == date(2026, 3, 20)
+    assert calendrier.ligne(CONVOQUER).quand == date(2026, 3, 16)
+    assert calendrier.ligne(ENVOYER).quand == date(2026, 3, 23)
+    assert calendrier.ligne(DECIDER).quand_en_mots == "au plus tard le vendredi 20\u00a0mars 2026"
     assert calendrier.alertes == []
 
 
