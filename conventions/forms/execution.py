@@ -12,9 +12,10 @@ def _jusqu_a_aujourd_hui(champ):
 
 
 class TransmettreForm(FormulaireDsfr):
-    """No field: the page says what happens."""
+    """No field but the text that was read: transmitting another one than what was validated is refused."""
 
     libelle_bouton = "Transmettre"
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class CreditsForm(FormulaireDsfr):

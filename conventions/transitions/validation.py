@@ -109,13 +109,16 @@ def controler_credits(acte, *, imputation, par):
 
 
 @transaction.atomic
-def transmettre(acte, *, par):
+def transmettre(acte, *, par, revision=None):
     """The act goes out: payments planned, text frozen and hashed, copy to sign asked for, the territory told what to do.
 
-    Raises ErreurMetier when the parcours has changed since the validation.
+    Raises ErreurMetier when the parcours has changed since the validation, or when the act is another than the one read (`revision`).
     """
     journal = {}
     with CYCLE_ACTE.passage(acte, TransitionActe.TRANSMETTRE, par=par, journal=journal) as a:
+        exiger_revision(
+            a, revision, "L’acte a été repris et modifié pendant que vous le lisiez. Relisez-le, puis transmettez-le."
+        )
         parcours = _parcours(a)
         jour = timezone.localdate()
         a.signature_attendue_le = jour + timedelta(days=reglages.delai_signature_jours())

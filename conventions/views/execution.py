@@ -48,8 +48,9 @@ def transmettre(request, parcours_pk, pk):
         acte,
         TransmettreForm,
         "Transmettre pour le vote et la signature",
-        lambda _: transitions.transmettre(acte, par=request.user),
+        lambda d: transitions.transmettre(acte, par=request.user, revision=d["revision"]),
         "Le texte est transmis. La personne contact du territoire est prévenue par mail.",
+        initial={"revision": acte.revision},
         consequences=[
             "Le texte, les annexes et les montants ne changent plus : toute correction passe par un autre acte.",
             "L’exemplaire à signer est préparé : il porte un code que chacun peut vérifier.",

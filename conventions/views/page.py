@@ -6,15 +6,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from conventions import droits
+from conventions.depots import contexte_signatures
 from conventions.documents import EXEMPLAIRE
 from conventions.echeances import AVANT_SIGNATURE
 from conventions.enums import EN_REDACTION, TERMINEES
 from conventions.etats import attendu, etapes
 from conventions.historique import historique
+from conventions.historique_avenants import contexte_avenants
 from conventions.lecture import LIENS, adresse_du_document
+from conventions.lecture_texte import contexte_texte
 from conventions.models import Acte, Tranche
 from conventions.prealables import MONTANT, couts_inconnus, manques_avant_redaction
 from conventions.views.acces import acte_ou_404
+from conventions.vote.resume import contexte_vote
 from parcours import versions
 from parcours.acces import parcours_ou_404
 from socle.comptes.reprise import connexion_exigee
@@ -72,6 +76,10 @@ def page(request, parcours_pk):
             # Before validation the figures are ANCT's own draft.
             "montre_montant": acte.numero is not None or request.user.est_anct,
             "documents": _etats_des_documents(acte, parcours),
+            "vote": contexte_vote(acte, parcours, request.user),
+            "signatures": contexte_signatures(acte, parcours, request.user),
+            "texte": contexte_texte(acte, parcours, request.user),
+            "avenants": contexte_avenants(acte.convention, parcours, request.user),
         }
     return render(request, "conventions/page.html", contexte)
 

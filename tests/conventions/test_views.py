@@ -345,7 +345,7 @@ def test_transmettre_says_its_consequences_first(client_de):
 
     assert "ne changent plus" in texte(client.get(url))
     assert Acte.objects.get().texte_gele == ""
-    response = client.post(url, follow=True)
+    response = client.post(url, {"revision": acte.revision}, follow=True)
 
     assert "Le texte est transmis." in texte(response)
     assert Acte.objects.get().statut == StatutActe.TRANSMISE

@@ -8,6 +8,7 @@ from parcours import collage, transitions
 from parcours.models import Etape
 from parcours.transitions import empreinte_a_viser
 from tests.conventions.fabriques import fin_d_execution
+from tests.conventions.fabriques_signatures import photo
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import siret_valide
 
@@ -114,6 +115,10 @@ def _convention(scene):
         "signataire_collectivite_qualite": "maire",
         "revision": "1",
     }
+
+
+def _avenant(scene):
+    return _convention(scene) | {"objet": "Trois mois de plus.", "date_fin": _jour(800)}
 
 
 def _comite(scene):
@@ -270,13 +275,32 @@ SAISIES = {
     "parcours:gestion_echange_corriger": lambda scene: _echange(scene) | {"interne": "on"},
     "conventions:rediger": _convention,
     "conventions:modifier": _convention,
+    "conventions:avenant_rediger": _avenant,
+    "conventions:avenant_modifier": _avenant,
     "conventions:valider": lambda scene: {"revision": "1"},
+    "conventions:transmettre": lambda scene: {"revision": "1"},
     "conventions:credits": lambda scene: {"imputation": "Action 12"},
     "conventions:engager": lambda scene: {"ej": "EJ-2026-0042", "engagee_le": _jour(0)},
     "conventions:notifier": lambda scene: {"notifiee_le": _jour(0)},
     "conventions:suspendre": lambda scene: {"motif": "Le bilan n’est pas arrivé."},
     "conventions:resilier": lambda scene: {"motif": "D’un commun accord."},
     "conventions:essentielles_ecarter": lambda scene: {"motif": "Le montant est contesté."},
+    "conventions:modele_ajouter": lambda scene: {"titre": "Suite", "texte": "Texte.", "apres": "", "revision": "1"},
+    "conventions:modele_partie": lambda scene: {"titre": "Objet", "texte": "Un autre texte.", "revision": "1"},
+    "conventions:modele_deplacer": lambda scene: {"sens": "bas", "revision": "1"},
+    "conventions:modele_retirer": lambda scene: {"revision": "1"},
+    "conventions:modele_publier": lambda scene: {"revision": "1"},
+    "conventions:modele_supprimer": lambda scene: {"revision": "1"},
+    "conventions:vote": lambda scene: {"partie": "jour", "seance_prevue": _jour(10)},
+    "conventions:signature_original": lambda scene: {
+        "date": _jour(0),
+        "signataire": "Michel Roux",
+        "lieu_original": "Service des conventions, armoire 3",
+    },
+    "conventions:signature_refuser": lambda scene: {"motif": "Une page est illisible."},
+    "conventions:signature_pages_ajouter": lambda scene: {"fichiers": [photo(2)]},
+    "conventions:signature_corriger": lambda scene: {"date": _jour(0), "signataire": "Michelle Roux"},
+    "conventions:comparaison_refuser": lambda scene: {"motif": "Une page manque."},
     "conventions:abandonner": lambda scene: {"motif": "Le conseil a changé d’avis."},
     "pilotage:fixer": _comite,
     "pilotage:deplacer": _comite,
