@@ -6,6 +6,7 @@ from conventions.views import (
     comparaisons,
     execution,
     feuillets,
+    modeles,
     ouvertes,
     page,
     projet,
@@ -22,6 +23,8 @@ _acte = f"{_page}<int:pk>/"
 _signature = f"{_acte}signature/<slug:partie>/"
 _comparaisons = "gestion/comparaisons/"
 _essentielles = "gestion/donnees-essentielles/"
+_modeles = "gestion/modeles/"
+_modele = f"{_modeles}<int:pk>/"
 
 urlpatterns = [
     path(_page, page.page, name="page"),
@@ -94,4 +97,16 @@ urlpatterns = [
     path(f"{_essentielles}publier/", ouvertes.essentielles_publier_tout, name="essentielles_publier_tout"),
     path(f"{_essentielles}<int:pk>/publier/", ouvertes.essentielles_publier, name="essentielles_publier"),
     path(f"{_essentielles}<int:pk>/ne-pas-publier/", ouvertes.essentielles_ecarter, name="essentielles_ecarter"),
+    path(_modeles, modeles.modeles, name="modeles"),
+    path(f"{_modeles}<slug:code>/preparer/", modeles.modele_nouvelle_version, name="modele_nouvelle_version"),
+    path(_modele, modeles.modele, name="modele"),
+    path(f"{_modele}comparer/", modeles.modele_comparer, name="modele_comparer"),
+    path(f"{_modele}apercu/", modeles.modele_apercu, name="modele_apercu"),
+    path(f"{_modele}ajouter/<slug:genre>/", modeles.modele_ajouter, name="modele_ajouter"),
+    path(f"{_modele}modifier/<slug:partie>/", modeles.modele_partie, name="modele_partie"),
+    path(f"{_modele}deplacer/<slug:partie>/", modeles.modele_deplacer, name="modele_deplacer"),
+    path(f"{_modele}retirer/<slug:partie>/", modeles.modele_retirer, name="modele_retirer"),
+    path(f"{_modele}publier/", modeles.modele_publier, name="modele_publier"),
+    path(f"{_modele}supprimer/", modeles.modele_supprimer, name="modele_supprimer"),
+    path(f"{_modele}valider/", modeles.modele_valider, name="modele_valider"),
 ]

@@ -18,10 +18,12 @@ from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
+from conventions import modeles
 from conventions import transitions as conventions
-from conventions.chargement import charger_modeles
+from conventions.chargement import CONVENTION_INITIALE, charger_modeles, enregistrer
 from conventions.enums import StatutActe, TypeSignataire
 from conventions.models import Convention
+from conventions.models import Modele
 from parcours import ecriture
 from parcours import transitions as verbes
 from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
@@ -130,6 +132,7 @@ def _registres(administratrice, ici, vagues):
     document = _echouer(Document.objects.filter(objet_type="conventions.acte", objet_id=ici.lieux["acte_signe"]["pk"]))
     courriel = _echouer(Courriel.objects.filter(gabarit="parcours.envoi"))
     libre = CollectiviteFabrique(nom="Libre")
+    modele = _modele(administratrice)
     return {
         "": {},
         "libre": {"pk": libre.pk},
@@ -150,7 +153,19 @@ def _registres(administratrice, ici, vagues):
         "fiche_courriel": {"object_id": courriel.pk},
         "courriel_en_echec": {"pk": courriel.pk},
         "fiche_acte": {"object_id": ici.lieux["acte_valide"]["pk"]},
+        "modele_code": {"code": CONVENTION_INITIALE},
+        "modele": {"pk": modele.pk},
+        "modele_ajout": {"pk": modele.pk, "genre": "article"},
+        "modele_article": {"pk": modele.pk, "partie": "article-objet"},
     }
+
+
+def _modele(par):
+    """A version in preparation, of a model of its own: the convention's is there to be prepared."""
+    livre = Modele.objects.en_vigueur(CONVENTION_INITIALE)
+    champs = {nom: getattr(livre, nom) for nom in ("intitule", "visas", "preambule", "articles")}
+    enregistrer({"code": "essai", "version": 1} | champs)
+    return modeles.nouvelle_version("essai", par=par)
 
 
 def _echouer(travaux):
