@@ -17,12 +17,12 @@ from conventions import droits
 from conventions.articles import ANNEXES, CONVENTION, PARTIES, PREAMBULE, TOUT, VISAS, avec_leurs_codes
 from conventions.documents import PROJET, lier
 from conventions.enums import EN_REDACTION, PorteSur, StatutActe
-from conventions.fusion import paragraphes
+from conventions.fusion import fusionner, paragraphes
 from conventions.models import Acte, Annexe, Ecart, RemarqueActe
-from conventions.redaction import projet_de
+from conventions.redaction import difference, projet_de
 from socle.documents import documents_de
 from socle.documents.genres import canonique
-from socle.mots import periode
+from socle.mots import insecables, periode
 
 ANNEXES_FAITES = (
     "Le parcours",
@@ -58,6 +58,8 @@ class Partie:
     ecart: Ecart | None = None
     # What an article of the convention said before an avenant.
     avant: list = field(default_factory=list)
+    # Word by word against the model's text, for an article that departs from it.
+    morceaux: list = field(default_factory=list)
     est_article: bool = False
     peut_viser: object = None
     fils: list = field(default_factory=list)
@@ -213,33 +215,52 @@ def _articles_modifies(acte, donnees, ecarts):
 
 def _change(code, titre, avant, apres, ecart):
     ancre = ancre_de(code, PorteSur.CONVENTION)
-    return Partie(code, ancre, titre, blocs=blocs_de(apres), avant=blocs_de(avant), ecart=ecart)
+    morceaux = difference(_propre(avant), _propre(apres)) if ecart and avant else []
+    return Partie(code, ancre, titre, blocs=blocs_de(apres), avant=blocs_de(avant), ecart=ecart, morceaux=morceaux)
 
 
 def blocs_de(texte):
     """A text cut in paragraphs and lists, with its no-break spaces."""
-    return paragraphes(lier(texte))
+    return paragraphes(_propre(texte))
+
+
+def _propre(texte):
+    return insecables(lier(texte))
 
 
 def _parties(acte, donnees, ecarts):
     parties = []
     if donnees["visas"]:
-        parties.append(Partie(VISAS, VISAS, PARTIES[VISAS], lignes=[lier(visa) for visa in donnees["visas"]]))
+        parties.append(Partie(VISAS, VISAS, PARTIES[VISAS], lignes=[_propre(visa) for visa in donnees["visas"]]))
     if donnees["preambule"]:
         parties.append(Partie(PREAMBULE, PREAMBULE, PARTIES[PREAMBULE], blocs=blocs_de(donnees["preambule"])))
     for article in avec_leurs_codes(donnees["articles"], acte.modele):
         code = article["code"]
+        ecart = ecarts.get((PorteSur.ACTE, code))
         parties.append(
             Partie(
                 code,
                 ancre_de(code),
                 f"Article {article['numero']} – {article['titre']}",
                 blocs=blocs_de(article["texte"]),
-                ecart=ecarts.get((PorteSur.ACTE, code)),
+                ecart=ecart,
+                morceaux=_morceaux(acte, donnees, article) if ecart else [],
                 est_article=True,
             )
         )
     return parties
+
+
+def _morceaux(acte, donnees, article):
+    """What this article changes of its model's, both with their values; [] for an article that the model does not have."""
+    modele = acte.modele.article(article["code"])
+    if modele is None or "champs" not in donnees:
+        return []
+    avant = [fusionner(modele[cle], donnees["champs"]).strip() for cle in ("titre", "texte")]
+    apres = [article["titre"], article["texte"].strip()]
+    if avant[0] == apres[0]:
+        avant, apres = avant[1:], apres[1:]
+    return difference(*("\n\n".join(_propre(t) for t in textes) for textes in (avant, apres)))
 
 
 def _suspendre_les_remarques(acte, parties):
@@ -276,6 +297,7 @@ def contexte_texte(acte, parcours, utilisateur):
     contexte = {
         "url": reverse("conventions:texte", args=args),
         "est_figee": bool(acte.texte_gele),
+        "est_avenant": acte.est_avenant,
         "ouvertes": 0,
         "ecarts": 0,
         "sans_visa": 0,

@@ -13,7 +13,7 @@ from conventions.transitions.ecarts import ecarter, viser
 from conventions.transitions.remarques import ecrire_remarque, regler_remarque
 from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
-from tests.conventions import fabriques
+from tests.conventions import fabriques, fabriques_avenants
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,7 @@ def test_a_frozen_text_is_read_as_it_was_frozen_with_its_remarks_closed(client_d
     assert "Ce texte ne change plus depuis le" in page
     assert acte.numero in page
     assert "Cet article s’écarte du modèle" in page
+    assert "Ce qui change, mot à mot" in page
     assert "Visa du service juridique donné par Nadia Petit" in page
     assert "Pourquoi cette fin ?" in page
     assert "1 remarque réglée" in page
@@ -363,3 +364,68 @@ def test_the_summary_of_a_frozen_text_leads_to_it(django_assert_num_queries):
         contexte = contexte_texte(acte, scene.parcours, scene.jeanne)
 
     assert (contexte["est_figee"], contexte["projet"]) == (True, None)
+
+
+# --- avenants ---------------------------------------------------------------------------------------------------------------
+
+
+def avenant():
+    """2 000 € more for one étape, being re-read."""
+    convention, scene = fabriques_avenants.signee()
+    return fabriques_avenants.avenant(convention, scene, statut=StatutActe.RELECTURE), scene
+
+
+def test_an_avenant_rewrites_an_article_of_the_convention(client_de):
+    acte, scene = avenant()
+    client, url = client_de(scene.claire), adresse("ecart", scene, acte, "convention", "litiges")
+
+    page = corps(client.get(adresse("texte", scene, acte)))
+    assert "Le texte de la modification (avenant)" in page
+    assert f'<a href="{url}">Article 20 – Litiges</a>' in page
+    page = corps(client.get(url))
+    assert "Le texte de la convention aujourd’hui" in page
+    assert "<code>{effet_montant}</code>" in page
+    response = client.post(url, saisie())
+
+    assert response.url == adresse("texte", scene, acte) + "#convention-litiges"
+    page = corps(client.get(response.url))
+    assert page.index("Les parties s’efforcent") < page.index("<li>un courrier ;</li>")
+    assert f"<strong>Pourquoi cet article change :</strong> {MOTIF}" in page
+    assert "1 article réécrit, 1 visa attendu" in page
+    # The draft's own article of the same code is another one.
+    assert client.get(adresse("ecart", scene, acte, "acte", "litiges")).status_code == 404
+
+
+def test_an_article_whose_amount_moves_is_shown_before_and_after(client_de):
+    acte, scene = avenant()
+
+    page = corps(client_de(scene.jeanne).get(adresse("texte", scene, acte)))
+
+    change = page[page.index('<article id="convention-montant-de-la-subvention"') :]
+    assert change.index("dix-huit mille euros") < change.index("vingt mille euros")
+    assert "Changer un article de la convention" not in page
+
+
+def test_the_text_of_the_convention_is_no_change(client_de):
+    acte, scene = avenant()
+    initial = acte.convention.actes.get(rang=0)
+
+    page = client_de(scene.claire).post(
+        adresse("ecart", scene, acte, "convention", "litiges"),
+        saisie(texte=initial.modele.article("litiges")["texte"]),
+    )
+
+    assert "Ce texte est celui de la convention" in page.context["form"].errors["texte"][0]
+
+
+def test_a_frozen_avenant_is_read_with_what_it_changes(client_de):
+    acte, scene = avenant()
+    ecart = ecarter(acte, "litiges", "Litiges", NOUVEAU, MOTIF, porte_sur="convention", par=scene.claire)
+    viser(ecart, par=AnctFabrique(relit_juridique=True))
+    fabriques.mener(acte, StatutActe.TRANSMISE, par=scene.claire)
+
+    page = corps(client_de(scene.jeanne).get(adresse("texte", scene, acte)))
+
+    assert "Ce texte ne change plus depuis le" in page
+    assert f"<strong>Pourquoi cet article change :</strong> {MOTIF}" in page
+    assert "Changer un article de la convention" not in page

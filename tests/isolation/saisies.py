@@ -121,6 +121,10 @@ def _avenant(scene):
     return _convention(scene) | {"objet": "Trois mois de plus.", "date_fin": _jour(800)}
 
 
+def _article(scene):
+    return {"titre": "Litiges", "texte": "Une réunion d’abord.", "motif": "La commune le demande.", "revision": "1"}
+
+
 def _comite(scene):
     return {"jour": dans(45).date().isoformat(), "heure": "18:30", "lieu": "salle des fêtes", "reunion": "Bureau"}
 
@@ -301,6 +305,11 @@ SAISIES = {
     "conventions:signature_pages_ajouter": lambda scene: {"fichiers": [photo(2)]},
     "conventions:signature_corriger": lambda scene: {"date": _jour(0), "signataire": "Michelle Roux"},
     "conventions:comparaison_refuser": lambda scene: {"motif": "Une page manque."},
+    "conventions:ecart": _article,
+    "conventions:ecart_retirer": lambda scene: {"revision": "1"},
+    "conventions:remarque": lambda scene: {"article": "duree", "texte": "Qui décide de cette date ?"},
+    "conventions:annexes": lambda scene: {"titre": "Plan du site", "fichier": photo(1)},
+    "conventions:annexe_deplacer": lambda scene: {"sens": "monter"},
     "conventions:abandonner": lambda scene: {"motif": "Le conseil a changé d’avis."},
     "pilotage:fixer": _comite,
     "pilotage:deplacer": _comite,

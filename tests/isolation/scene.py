@@ -42,6 +42,7 @@ from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
 from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
+from tests.isolation.scene_texte import annoter_le_texte
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import prestataire
@@ -116,7 +117,7 @@ def planter(*, documents=True):
 def _imprimer(*territoires):
     """Really make the document of the validated act, the report of the committee to come and a letter; the rest stays in preparation."""
     a_faire = (("convention", "acte_valide"), ("convention", "acte_autorise"), ("notification", "acte_signe"), ("rapport_comite", "comite"), ("lettre_executif", "lettre"))
-    a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"))
+    a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"), ("projet", "acte_relecture"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
         for t in territoires:
             for genre, ou in a_faire:
@@ -357,6 +358,7 @@ def _conventions(t, claire):
             mener(acte, statut, par=claire)
         t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": acte.pk}
         t.parcours[phase].refresh_from_db()
+    annoter_le_texte(t, actes["relecture"], claire)
     conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
     t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
     conventions.controler_credits(actes["autorisee"], imputation="Action 12", par=claire)

@@ -12,12 +12,16 @@ SANS_FIN = {"input", "img", "br", "hr", "meta", "link", "source", "col", "use", 
 class _Lecteur(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.phrases, self.en_cours, self.muet = [], [], 0
+        self.phrases, self.en_cours, self.muet, self.citations = [], [], 0, []
 
     def handle_starttag(self, balise, attributs):
         attributs = dict(attributs)
         if balise not in EN_LIGNE:
             self._finir()
+        if balise == "blockquote":
+            # The words of an act, as they are signed: the law's, not the portal's.
+            self.citations.append("data-acte" in attributs)
+            self.muet += self.citations[-1]
         if balise in MUETS:
             self.muet += 1
         elif not self.muet:
@@ -27,6 +31,8 @@ class _Lecteur(HTMLParser):
                     self.phrases.append(attributs[nom])
 
     def handle_endtag(self, balise):
+        if balise == "blockquote":
+            self.muet -= self.citations.pop()
         if balise in MUETS:
             self.muet -= 1
         if balise not in EN_LIGNE:
