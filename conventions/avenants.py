@@ -38,8 +38,12 @@ def empechement(convention, parcours, en_cours):
             f"La convention s’est terminée le {date_longue(convention.date_fin)} : "
             "une modification (avenant) se prépare et se signe avant la fin."
         )
+    if en_cours is not None and en_cours.est_avenant:
+        return (
+            "Une modification (avenant) est déjà en cours : terminez-la ou abandonnez-la avant d’en préparer une autre."
+        )
     if en_cours is not None:
-        return f"« {en_cours} » n’est pas terminé : notifiez cet acte ou abandonnez-le d’abord."
+        return f"La convention {en_cours.numero} n’est pas encore notifiée : notifiez-la avant de la modifier."
     return ""
 
 

@@ -38,7 +38,7 @@ def ce_que_change(acte, parcours):
         "etapes": _etapes(acte, donnees),
         "versements": _versements(acte, donnees),
         "articles": [
-            article | {"morceaux": difference(article["avant"], article["apres"])}
+            article | {"morceaux": _a_la_suite(difference(article["avant"], article["apres"]))}
             for article in donnees.get("articles_modifies", ())
         ],
     }
@@ -78,4 +78,13 @@ def _versements(acte, donnees):
             "date_prevue": date.fromisoformat(neufs[rang]["date_prevue"]) if rang in neufs else None,
         }
         for rang in sorted({*neufs, *anciens})
+    ]
+
+
+def _a_la_suite(morceaux):
+    """The same pieces, where what is taken away stands on the line of what replaces it."""
+    suivants = [*morceaux[1:], ("", "")]
+    return [
+        (genre, texte.rstrip("\n") + " " if genre == "retire" and suivant == "ajoute" else texte)
+        for (genre, texte), (suivant, _) in zip(morceaux, suivants, strict=True)
     ]

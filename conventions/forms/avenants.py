@@ -11,7 +11,7 @@ from socle.champs import ChampEuros
 from socle.formulaires import FormulaireDsfr, Groupe, Ligne, Replie, Texte
 from socle.mots import date_longue, euros, periode, pluriel
 
-# Up to this many étapes, all are open; beyond, they are folded by year.
+# Up to this many étapes, all are open; beyond, they are folded by half-year.
 OUVERTES_MAX = 8
 A_COCHER = "Cochez « Inscrire » pour que cette étape entre dans la convention, ou laissez le montant proposé."
 
@@ -128,32 +128,34 @@ class AvenantForm(FormulaireDsfr):
         if not self.contractees:
             return []
         aide = "Écrivez le nouveau montant de chaque étape qui change. Laissez les autres."
-        return [Groupe("Les étapes de la convention (€)", *self._par_annee(self.contractees, _nom_montant), aide=aide)]
+        return [
+            Groupe("Les étapes de la convention (€)", *self._par_semestre(self.contractees, _nom_montant), aide=aide)
+        ]
 
     def _groupe_a_inscrire(self):
         if not self.a_inscrire and not self.sans_cout:
             return []
-        champs = self._par_annee(self.a_inscrire, lambda e: Ligne(champ_inscrire(e.pk), champ_de(e.pk)))
+        champs = self._par_semestre(self.a_inscrire, lambda e: Ligne(champ_inscrire(e.pk), champ_de(e.pk)))
         if self.sans_cout:
             noms = ", ".join(f"« {e.titre} »" for e in self.sans_cout)
             champs.append(Texte(f"Coût à indiquer sur la page de l’étape avant de l’inscrire : {noms}."))
         aide = "Cochez celles qui entrent dans la convention avec cette modification."
         return [Groupe("Les étapes qui ne sont pas dans la convention", *champs, aide=aide)]
 
-    def _par_annee(self, etapes, dessiner):
-        """All in a row when they are few; else one fold per year of start, that says how many there are and their sum."""
+    def _par_semestre(self, etapes, dessiner):
+        """All in a row when they are few; else one fold per half-year of start, that says how many there are and their sum."""
         if len(etapes) <= OUVERTES_MAX:
             return [dessiner(e) for e in etapes]
-        annees = {}
+        semestres = {}
         for etape in etapes:
-            annees.setdefault(etape.debut.year, []).append(etape)
+            semestres.setdefault((etape.debut.year, etape.debut.month > 6), []).append(etape)
         return [
             RepliChange(
-                f"Début en {annee} : {pluriel(len(celles), 'étape')}, "
+                f"Début de {'juillet à décembre' if second else 'janvier à juin'} {annee} : {pluriel(len(celles), 'étape')}, "
                 f"{euros(sum((e.promis if e.est_contractee else e.cout for e in celles), ZERO))}",
                 *map(dessiner, celles),
             )
-            for annee, celles in sorted(annees.items())
+            for (annee, second), celles in sorted(semestres.items())
         ]
 
 

@@ -22,7 +22,7 @@ from parcours import transitions as parcours_transitions
 from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
-from socle.mots import date_longue
+from socle.mots import date_longue, euros
 
 DEJA = "Un document signé a déjà été déposé pour cette partie. Retirez-le avant d’en déposer un autre."
 NOM_MAX = Signature._meta.get_field("signataire").max_length
@@ -57,9 +57,11 @@ def exiger_signable(acte, partie, jour):
         raise ErreurMetier(
             f"Le texte a été transmis le {date_longue(transmis)} : il n’a pas pu être signé avant.", champ="date"
         )
-    if jour > acte.date_fin:
+    # An avenant is signed before the convention that it modifies has ended (metier §2.2, article 15).
+    fin = min(acte.date_fin, acte.convention.date_fin or acte.date_fin)
+    if jour > fin:
         raise ErreurMetier(
-            f"La convention se termine le {date_longue(acte.date_fin)} : elle n’a pas pu être signée après.",
+            f"La convention se termine le {date_longue(fin)} : elle n’a pas pu être {'modifiée' if acte.est_avenant else 'signée'} après.",
             champ="date",
         )
 
@@ -152,6 +154,11 @@ def _faire_entrer_en_vigueur(acte, *, par):
     """Both have signed: the convention binds, from the later date on."""
     convention = acte.convention
     convention.montant_total += acte.montant_delta
+    if convention.montant_total < convention.montant_paye:
+        raise ErreurMetier(
+            f"L’ANCT a versé {euros(convention.montant_paye)} depuis : cette modification ramènerait la convention en dessous. "
+            "Abandonnez-la, et préparez-en une autre."
+        )
     convention.date_effet = convention.date_effet or max(acte.signee_collectivite_le, acte.signee_anct_le)
     convention.date_fin = acte.date_fin
     if convention.publier is None and doit_etre_publiee(convention):

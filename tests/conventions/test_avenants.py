@@ -14,7 +14,7 @@ from parcours.enums import Statut as StatutParcours
 from parcours.enums import StatutEtape
 from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
-from socle.mots import euros
+from socle.mots import date_longue, euros
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import (
     OBJET,
@@ -126,7 +126,7 @@ def test_the_last_act_is_notified_before_the_next_one(statut):
 
     signes = {StatutActe.SIGNEE, StatutActe.ENGAGEE}
     assert message == (
-        f"« {convention.actes.get()} » n’est pas terminé : notifiez cet acte ou abandonnez-le d’abord."
+        f"La convention {convention.actes.get().numero} n’est pas encore notifiée : notifiez-la avant de la modifier."
         if statut in signes
         else "La convention n’est pas encore signée : changez son texte, il n’y a rien à modifier par avenant."
     )
@@ -134,11 +134,13 @@ def test_the_last_act_is_notified_before_the_next_one(statut):
 
 def test_one_avenant_at_a_time():
     convention, scene = signee()
-    acte = avenant(convention, scene)
+    avenant(convention, scene)
 
     _, message = refus(transitions.ouvrir_avenant, convention, champs(convention, {}), par=scene.claire)
 
-    assert message == f"« {acte} » n’est pas terminé : notifiez cet acte ou abandonnez-le d’abord."
+    assert message == (
+        "Une modification (avenant) est déjà en cours : terminez-la ou abandonnez-la avant d’en préparer une autre."
+    )
 
 
 def test_a_suspended_or_ended_convention_is_not_modified():
@@ -465,6 +467,35 @@ def test_the_signature_of_less_gives_the_difference_back_to_the_envelope():
     assert (convention.montant_total, reserve(scene)) == (Decimal("8000"), Decimal("8000"))
     assert scene.parcours.fin == max(fin_du_parcours, convention.date_fin)
     assert [montant for _, montant in echeancier_de(convention)] == [Decimal("8000")]
+
+
+def test_an_avenant_is_not_signed_once_the_convention_has_ended():
+    convention, scene = signee()
+    acte = avenant(convention, scene, date_fin=plus_tard(convention), statut=StatutActe.AUTORISEE)
+    transitions.controler_credits(acte, imputation=fabriques.IMPUTATION, par=scene.claire)
+    hier = aujourd_hui() - timedelta(days=1)
+    Convention.objects.filter(pk=convention.pk).update(date_fin=hier, date_effet=hier)
+    acte = Acte.objects.get(pk=acte.pk)
+
+    champ, message = refus(fabriques.signer, acte, scene.claire)
+
+    assert (champ, message) == (
+        "date",
+        f"La convention se termine le {date_longue(hier)} : elle n’a pas pu être modifiée après.",
+    )
+
+
+def test_what_was_paid_meanwhile_is_not_taken_back_by_a_signature():
+    convention, scene = signee()
+    acte = avenant(convention, scene, {etape(scene): "2000"}, statut=StatutActe.AUTORISEE)
+    Convention.objects.filter(pk=convention.pk).update(montant_paye=Decimal("9000"))
+
+    _, message = refus(fabriques.signer, acte, scene.claire)
+
+    assert message.startswith(f"L’ANCT a versé {euros(Decimal(9000))} depuis")
+    acte.refresh_from_db()
+    assert acte.statut == StatutActe.AUTORISEE
+    assert reserve(scene) == Decimal("18000")
 
 
 def test_an_etape_starts_once_its_avenant_is_signed():
