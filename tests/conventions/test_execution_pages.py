@@ -1,0 +1,96 @@
+"""What ANCT does once an act is validated, and with a signed convention, page by page."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from conventions.enums import Statut, StatutActe
+from conventions.models import Acte, Convention
+from parcours.models import Parcours
+from socle.comptes.enums import RoleAnct
+from tests.comptes.fabriques import AnctFabrique
+from tests.conventions import fabriques
+from tests.conventions.test_views import adresses, page_de, texte
+
+pytestmark = pytest.mark.django_db
+
+
+def test_transmettre_says_its_consequences_first(client_de):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+    client, url = client_de(scene.claire), adresses(acte, scene)["transmettre"]
+
+    assert "ne changent plus" in texte(client.get(url))
+    assert Acte.objects.get().texte_gele == ""
+    response = client.post(url, {"revision": acte.revision}, follow=True)
+
+    assert "Le texte est transmis." in texte(response)
+    assert Acte.objects.get().statut == StatutActe.TRANSMISE
+
+
+def test_reprendre_goes_back_to_the_draft(client_de):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    response = client_de(scene.claire).post(adresses(acte, scene)["reprendre"], follow=True)
+
+    assert f"Le numéro {acte.numero} reste à cet acte." in texte(response)
+    assert Acte.objects.get().statut == StatutActe.BROUILLON
+
+
+def test_credits_and_budget_belong_to_who_keeps_the_money(client_de):
+    acte, scene = fabriques.acte(StatutActe.TRANSMISE)
+    hugo = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE))
+    url = adresses(acte, scene)["credits"]
+
+    assert "Remplissez «\u00a0Ligne budgétaire\u00a0»." in texte(hugo.post(url, {"imputation": ""}))
+    response = hugo.post(url, {"imputation": "Action 12"}, follow=True)
+
+    assert "Les crédits sont vérifiés" in texte(response)
+    assert "Action 12" in texte(response)
+    assert "Action 12" not in texte(client_de(scene.jeanne).get(page_de(scene)))
+    refus = client_de(scene.claire).post(url, {"imputation": "Action 13"})
+    assert refus.status_code == 403
+    assert "Seules les personnes chargées de la gestion financière" in texte(refus)
+
+
+def test_engager_then_notifier(client_de):
+    acte, scene = fabriques.acte(StatutActe.SIGNEE)
+    hugo, jour = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)), timezone.localdate().isoformat()
+    urls = adresses(acte, scene)
+
+    refus = texte(hugo.post(urls["engager"], {"ej": "??", "engagee_le": jour}))
+    assert "Écrivez le numéro d’engagement juridique" in refus
+    assert 'value="??"' in refus
+    hugo.post(urls["engager"], {"ej": "EJ-2026-7", "engagee_le": jour})
+    response = client_de(scene.claire).post(urls["notifier"], {"notifiee_le": jour}, follow=True)
+
+    assert "L’acte est notifié." in texte(response)
+    assert "Lire la notification" in texte(response) or "En préparation" in texte(response)
+    assert "EJ-2026-7" not in texte(client_de(scene.jeanne).get(page_de(scene)))
+
+
+def test_a_suspension_is_told_to_the_team_with_its_reason(client_de):
+    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
+    claire = client_de(scene.claire)
+
+    claire.post(reverse("conventions:suspendre", args=[scene.parcours.pk]), {"motif": "Le bilan n’est pas arrivé."})
+
+    page = texte(client_de(scene.jeanne).get(page_de(scene)))
+    assert "Cette convention est suspendue" in page
+    assert "Le bilan n’est pas arrivé." in page
+    assert "<td>Suspendu</td>" in page
+    claire.post(reverse("conventions:reprendre_convention", args=[scene.parcours.pk]))
+    assert Convention.objects.get().statut == Statut.EN_COURS
+
+
+def test_resilier_says_what_goes_back_then_does_it(client_de):
+    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
+    client, url = client_de(scene.claire), reverse("conventions:resilier", args=[scene.parcours.pk])
+
+    assert "18\u00a0000\u00a0€ qui n’ont pas été versés sont rendus" in texte(client.get(url))
+    assert "Dites pourquoi" in texte(client.post(url, {"motif": " "})) or "Répondez à la question" in texte(
+        client.post(url, {"motif": " "})
+    )
+    client.post(url, {"motif": "D’un commun accord."})
+
+    assert Convention.objects.get().statut == Statut.RESILIEE
+    assert Parcours.objects.get().montant_reserve == 0
