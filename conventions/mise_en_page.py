@@ -1,7 +1,7 @@
 """What the printed acts need beside their frozen data: texts cut in paragraphs, the drawing of the calendar, sums, differences."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from conventions.fusion import paragraphes
@@ -86,25 +86,31 @@ def _toutes(convention):
 
 @dataclass(frozen=True)
 class Morceau:
-    """A piece of a comparison: `genre` as in `redaction.difference`, its words, and the blanks that follow them, outside of any mark."""
+    """A piece of a comparison: `genre` as in `redaction.difference`, its words, and the blanks around them, outside of any mark."""
 
     genre: str
+    debut: str
     texte: str
     suite: str
 
 
 def _morceaux(avant, apres):
-    """Pieces of both texts. What replaces a passage brings its own blanks: the passage taken away leaves none."""
-    morceaux = difference(lier(avant), lier(apres))
+    """The pieces of both texts."""
     coupes = []
-    for rang, (genre, texte) in enumerate(morceaux):
-        nu = texte.rstrip(" \n")
-        suite = texte[len(nu) :]
-        if genre == RETIRE and rang + 1 < len(morceaux) and morceaux[rang + 1][0] == AJOUTE:
-            coupes.append(Morceau(genre, nu, " "))
-        else:
-            coupes.append(Morceau(genre, nu, suite))
+    for genre, texte in difference(lier(avant), lier(apres)):
+        nu = texte.strip(" \n")
+        debut = texte[: texte.find(nu)] if nu else texte
+        coupes.append(Morceau(genre, debut, nu, texte[len(debut) + len(nu) :]))
     return coupes
+
+
+def _en_ligne(morceaux):
+    """The same, to be read one after the other: what replaces a passage brings its own blanks, a passage taken away leaves none."""
+    suivants = [*morceaux[1:], None]
+    return [
+        replace(m, debut="", suite=" ") if m.genre == RETIRE and suivant and suivant.genre == AJOUTE else m
+        for m, suivant in zip(morceaux, suivants, strict=True)
+    ]
 
 
 def articles_compares(modifies):
@@ -118,7 +124,7 @@ def articles_compares(modifies):
             | {
                 "est_nouveau": not article["avant"],
                 "ancien_titre": titre_change,
-                "morceaux": morceaux,
+                "morceaux": _en_ligne(morceaux),
                 "morceaux_avant": [m for m in morceaux if m.genre != AJOUTE],
                 "morceaux_apres": [m for m in morceaux if m.genre != RETIRE],
             }

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 EGAL, RETIRE, AJOUTE = "egal", "retire", "ajoute"
 # A word keeps the space that follows it, so that pieces read as they are; « 18 000 € » is one word (no-break spaces).
-_MOT = re.compile(r"[^ \n\t]+[ \n\t]*|[ \n\t]+")
+_MOT = re.compile(r"[^ \n\t]+[ \t]*|[ \t]+|\n[ \n\t]*")
 # Kept words too few to be worth a cut in the middle of a change.
 ILOT = 1
 
@@ -19,10 +19,11 @@ def difference(avant, apres):
     operations = SequenceMatcher(None, *mots, autojunk=False).get_opcodes()
     morceaux = []
     for rang, (operation, a, b, c, d) in enumerate(operations):
-        if operation == "equal" and not (0 < rang < len(operations) - 1 and b - a <= ILOT):
-            morceaux.append((EGAL, "".join(mots[0][a:b]), ""))
-            continue
         ancien, neuf = "".join(mots[0][a:b]), "".join(mots[1][c:d])
+        ilot = 0 < rang < len(operations) - 1 and b - a <= ILOT and "\n" not in ancien
+        if operation == "equal" and not ilot:
+            morceaux.append((EGAL, ancien, ""))
+            continue
         if morceaux and morceaux[-1][0] != EGAL:
             _, avant_lui, apres_lui = morceaux.pop()
             ancien, neuf = avant_lui + ancien, apres_lui + neuf

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conventions import transitions
@@ -100,7 +100,7 @@ def bruts(ecarts):
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(avenants)
 def test_after_any_avenants_sums_hold_and_nothing_else_has_moved(suite):
     depart = donnees = initiale()

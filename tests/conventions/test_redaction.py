@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conventions import transitions
@@ -247,6 +247,7 @@ def test_the_words_and_the_figures_of_an_act_agree_to_the_cent():
 textes = st.lists(st.sampled_from(["le", "la ", "maire", "18\u00a0000\u00a0€", "\n\n", "- ", "signe", " ", "et", "«", "."]), max_size=30).map(" ".join)  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(textes, textes)
 def test_a_difference_rebuilds_both_texts(avant, apres):
     morceaux = difference(avant, apres)
@@ -270,3 +271,7 @@ def test_a_difference_reads_as_a_person_would_say_it():
         (EGAL, "quatre"),
     ]
     assert difference("", "") == []
+
+
+def test_a_paragraph_added_leaves_the_last_word_alone():
+    assert difference("Un mot.", "Un mot.\n\nUn autre.") == [(EGAL, "Un mot."), (AJOUTE, "\n\nUn autre.")]
