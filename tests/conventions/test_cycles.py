@@ -17,13 +17,14 @@ from conventions.enums import (
     TransitionSignature,
 )
 from conventions.etats import ATTENDUS, ATTENDUS_CONVENTION
-from conventions.models import Acte, Convention, Signature
+from conventions.models import Acte, Convention, Feuillet, Signature
 from conventions.transitions.autorisations import CHAMPS as CHAMPS_VOTE
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from tests.conventions import fabriques
+from tests.conventions.fabriques_signatures import pdf_de, planter
 
 pytestmark = pytest.mark.django_db
 
@@ -111,13 +112,11 @@ def convention_dans(etat):
 
 def _preparer(convention, transition):
     """What the guards ask for besides the state."""
-    if transition == Transition.RENDRE_CADUQUE and convention.statut == Statut.EN_COURS:
-        Acte.objects.filter(convention=convention)  # the verb is reached by giving up the initial act
     if transition == Transition.SOLDER:
         Convention.objects.filter(pk=convention.pk).update(montant_paye=convention.montant_total)
         Parcours.objects.filter(pk=convention.parcours_id).update(statut=StatutParcours.BILAN)
     if transition == Transition.CLORE:
-        Parcours.objects.filter(pk=convention.parcours_id).update(statut=StatutParcours.CLOS)
+        Parcours.objects.filter(pk=convention.parcours_id).update(statut=StatutParcours.CLOS, clos_le=aujourd_hui())
 
 
 VERBES_CONVENTION = {
@@ -171,6 +170,8 @@ def test_a_convention_is_left_without_effect_by_giving_up_its_initial_act_only(e
 def signature_dans(etat):
     acte, scene = fabriques.acte(StatutActe.AUTORISEE)
     papier = etat == StatutSignature.INCOMPLETE
+    if papier:
+        planter(acte, pdf_de(1), par=scene.claire)
     signature = Signature.objects.create(
         acte=acte,
         partie=PartieSignataire.COLLECTIVITE,
@@ -182,6 +183,9 @@ def signature_dans(etat):
         depose_par=scene.jeanne,
         motif="Illisible." if etat == StatutSignature.REFUSEE else "",
     )
+    if papier:
+        page = fabriques.fichier(scene.jeanne)
+        Feuillet.objects.create(signature=signature, fichier=page, page=1, numero=1, ajoute_par=scene.jeanne)
     if etat == StatutSignature.RECUE:
         Acte.objects.filter(pk=acte.pk).update(signee_collectivite_le=aujourd_hui())
     return signature, scene
@@ -312,7 +316,9 @@ def test_what_is_not_signed_is_neither_suspended_nor_terminated():
 def test_a_convention_is_not_terminated_while_its_act_is_under_way():
     acte, scene = fabriques.acte(StatutActe.SIGNEE)
 
-    assert "n’est pas terminé" in refus_de(lambda: transitions.resilier(acte.convention, motif="x", par=scene.claire))[1]
+    assert (
+        "n’est pas terminé" in refus_de(lambda: transitions.resilier(acte.convention, motif="x", par=scene.claire))[1]
+    )
 
 
 def test_resilier_gives_back_what_was_not_paid():
@@ -358,7 +364,7 @@ def test_a_vote_is_not_reopened_once_the_territory_has_signed():
     constater(acte, PartieSignataire.COLLECTIVITE, scene.claire)
 
     assert refus_de(lambda: transitions.rouvrir(acte, par=scene.claire))[1] == (
-        "La collectivité a déjà déposé sa signature : cette délibération ne se corrige plus ici."
+        "La collectivité a déjà déposé sa signature : ce vote ne se corrige plus ici."
     )
 
 
