@@ -42,10 +42,15 @@ def article_de_depart(acte, code, porte_sur=PorteSur.ACTE):
     return next((a for a in articles_de_depart(acte, porte_sur) if a["code"] == code), None)
 
 
+def cible_de(code):
+    """What a remark on the article of this code hangs on: its code, unless a part of the text that is no article bears it."""
+    return f"article-{code}" if code in PARTIES else code
+
+
 def cibles_de_remarque(acte):
     """{code: words} of all that a remark may hang on."""
     parties = {code: mot for code, mot in PARTIES.items() if code != CONVENTION or acte.est_avenant}
-    return parties | {a["code"]: a["titre"] for a in acte.modele.articles}
+    return parties | {cible_de(a["code"]): a["titre"] for a in acte.modele.articles}
 
 
 def meme_texte(un, autre):

@@ -14,7 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conventions import droits
-from conventions.articles import ANNEXES, CONVENTION, PARTIES, PREAMBULE, TOUT, VISAS, avec_leurs_codes
+from conventions.articles import (
+    ANNEXES,
+    CONVENTION,
+    PARTIES,
+    PREAMBULE,
+    TOUT,
+    VISAS,
+    avec_leurs_codes,
+    cible_de,
+)
 from conventions.documents import PROJET, lier
 from conventions.enums import EN_REDACTION, PorteSur, StatutActe
 from conventions.fusion import fusionner, paragraphes
@@ -48,7 +57,10 @@ class Fil:
 
 @dataclass
 class Partie:
-    """One part of the text: an article, or what comes before and after. `code` is what a remark hangs on; `titre` "" for the whole."""
+    """One part of the text: an article (`article`: its code), or what comes before and after ("").
+
+    `code` is what a remark hangs on; `titre` is "" for the whole.
+    """
 
     code: str
     ancre: str
@@ -60,7 +72,7 @@ class Partie:
     avant: list = field(default_factory=list)
     # Word by word against the model's text, for an article that departs from it.
     morceaux: list = field(default_factory=list)
-    est_article: bool = False
+    article: str = ""
     peut_viser: object = None
     fils: list = field(default_factory=list)
 
@@ -155,8 +167,15 @@ def texte_de(acte, parcours):
 
 
 def ancre_de(code, porte_sur=PorteSur.ACTE):
-    """Where on the page."""
+    """Where this article is on the page."""
     return f"{'convention' if porte_sur == PorteSur.CONVENTION else 'article'}-{code}"
+
+
+def ancre_de_la_cible(cible):
+    """Where on the page is what a remark hangs on."""
+    if cible in PARTIES:
+        return cible or "ensemble"
+    return ancre_de(cible.removeprefix("article-"))
 
 
 def lire(acte, parcours, utilisateur):
@@ -168,7 +187,7 @@ def lire(acte, parcours, utilisateur):
     if acte.est_avenant:
         parties.append(Partie(CONVENTION, CONVENTION, PARTIES[CONVENTION]))
     parties.append(Partie(ANNEXES, ANNEXES, PARTIES[ANNEXES]))
-    entier = Partie(TOUT, "ensemble", "")
+    entier = Partie(TOUT, ancre_de_la_cible(TOUT), "")
     _suspendre_les_remarques(acte, [entier, *parties])
     for partie in (*parties, *convention):
         if partie.ecart is not None and partie.ecart.vise_le is None:
@@ -216,7 +235,9 @@ def _articles_modifies(acte, donnees, ecarts):
 def _change(code, titre, avant, apres, ecart):
     ancre = ancre_de(code, PorteSur.CONVENTION)
     morceaux = difference(_propre(avant), _propre(apres)) if ecart and avant else []
-    return Partie(code, ancre, titre, blocs=blocs_de(apres), avant=blocs_de(avant), ecart=ecart, morceaux=morceaux)
+    return Partie(
+        "", ancre, titre, blocs=blocs_de(apres), avant=blocs_de(avant), ecart=ecart, morceaux=morceaux, article=code
+    )
 
 
 def blocs_de(texte):
@@ -239,13 +260,13 @@ def _parties(acte, donnees, ecarts):
         ecart = ecarts.get((PorteSur.ACTE, code))
         parties.append(
             Partie(
-                code,
+                cible_de(code),
                 ancre_de(code),
                 f"Article {article['numero']} – {article['titre']}",
                 blocs=blocs_de(article["texte"]),
                 ecart=ecart,
                 morceaux=_morceaux(acte, donnees, article) if ecart else [],
-                est_article=True,
+                article=code,
             )
         )
     return parties

@@ -11,7 +11,7 @@ from conventions.articles import article_de_depart, articles_de_la_convention, c
 from conventions.enums import EN_REDACTION, PorteSur
 from conventions.forms.texte import EcartForm, RemarqueForm
 from conventions.fusion import REGISTRE
-from conventions.lecture_texte import ancre_de, blocs_de, etat_du_projet, fil_de, lire
+from conventions.lecture_texte import ancre_de, ancre_de_la_cible, blocs_de, etat_du_projet, fil_de, lire
 from conventions.models import Ecart, RemarqueActe
 from conventions.transitions import ecarts, remarques
 from conventions.views.acces import acte_ou_404, fil, refuser
@@ -187,7 +187,7 @@ def remarque(request, parcours_pk, pk):
     donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     lu, article = _viser(acte, donnees if donnees is not None else request.GET)
     depart = {"article": article, "reponse_a": lu.pk if lu else None}
-    form = RemarqueForm(donnees, initial=depart, auto_id=f"id_{ancre_de(article)}_%s")
+    form = RemarqueForm(donnees, initial=depart, auto_id=f"id_{ancre_de_la_cible(article)}_%s")
     form.attributs = {"action": reverse("conventions:remarque", args=[parcours.pk, acte.pk])}
     if lu:
         form.libelle_bouton = "Envoyer la réponse"
@@ -202,7 +202,7 @@ def remarque(request, parcours_pk, pk):
         else:
             messages.success(request, "Votre réponse est envoyée." if lu else "Votre remarque est envoyée.")
             return redirect(adresse_du_texte(parcours, acte, f"remarque-{ecrite.reponse_a_id or ecrite.pk}"))
-    form.lien_retour = ("Annuler", adresse_du_texte(parcours, acte, ancre_de(article)))
+    form.lien_retour = ("Annuler", adresse_du_texte(parcours, acte, ancre_de_la_cible(article)))
     titre = "Répondre" if lu else "Écrire une remarque"
     contexte = {
         "parcours": parcours,

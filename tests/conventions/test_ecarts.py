@@ -65,6 +65,7 @@ def test_no_article_changes_once_the_drafting_is_over(statut):
         ),
         ({"titre": "Objet {inconnu}"}, "titre", "titre de l’article «\u00a0Objet\u00a0»"),
         ({"texte": "x" * 20_001}, "texte", "20000 caractères au plus"),
+        ({"texte": "Compte FR76 3000 1000 6449 1900 9562 088."}, "texte", "Un numéro de compte bancaire"),
     ],
 )
 def test_each_refusal_stands_beside_its_field(changes, champ, phrase):

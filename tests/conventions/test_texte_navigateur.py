@@ -8,7 +8,7 @@ from conventions.models import RemarqueActe
 from conventions.transitions.ecarts import ecarter, viser
 from conventions.transitions.remarques import ecrire_remarque, regler_remarque
 from tests.comptes.fabriques import AnctFabrique
-from tests.conventions import fabriques
+from tests.conventions import fabriques, fabriques_avenants
 from tests.conventions.test_annexes import trois
 from tests.navigateur.harnais import capture, controler, entrer_dans, hors_de_la_boucle
 
@@ -86,6 +86,22 @@ def test_the_other_pages_on_a_phone(nom, live_server, page_320, client_de):
 
     controler(page_320)
     capture(page_320, f"{nom}-320")
+
+
+def test_an_avenant_on_a_phone(live_server, page_320, client_de):
+    with hors_de_la_boucle():
+        convention, scene = fabriques_avenants.signee()
+        acte = fabriques_avenants.avenant(convention, scene, statut=StatutActe.RELECTURE)
+        texte = "Les parties s’écrivent d’abord. À défaut d’accord, le tribunal administratif est saisi."
+        ecarter(acte, "litiges", "Litiges", texte, "Une phase écrite.", porte_sur="convention", par=scene.claire)
+        client = client_de(scene.claire)
+    entrer_dans(page_320, live_server, client)
+
+    page_320.goto(adresse(live_server, "texte", scene, acte))
+    page_320.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    controler(page_320)
+    capture(page_320, "texte-avenant-320")
 
 
 def test_a_remark_is_written_without_javascript(live_server, ouvrir_page, client_de):
