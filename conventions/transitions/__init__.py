@@ -3,9 +3,11 @@
 Locks: the parcours first (every verb), then the wave (reserver), the convention, the act, and the counter last.
 """
 
+from conventions.transitions.annexes import deplacer_annexe, joindre_annexe, retirer_annexe
 from conventions.transitions.autorisations import enregistrer_autorisation, rouvrir
 from conventions.transitions.avenants import CHAMPS_AVENANT, exiger_etape_signee, modifier_avenant, ouvrir_avenant
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE, CYCLE_SIGNATURE
+from conventions.transitions.ecarts import ecarter, retirer_ecart, viser
 from conventions.transitions.execution import (
     abandonner,
     clore,
@@ -19,8 +21,10 @@ from conventions.transitions.execution import (
 )
 from conventions.transitions.externe import deposer_externe
 from conventions.transitions.papier import ajouter_feuillets, corriger_signature, deposer_papier, placer
+from conventions.transitions.projet import imprimer_projet
 from conventions.transitions.publication import inscrire_tour, ne_pas_publier, publier, publier_prets, republier
 from conventions.transitions.redaction import CHAMPS, envoyer_en_relecture, modifier, rediger, suivre_signataire
+from conventions.transitions.remarques import ecrire_remarque, regler_remarque, rouvrir_remarque
 from conventions.transitions.signatures import constater, recevoir, refuser, retirer
 from conventions.transitions.validation import controler_credits, reprendre, transmettre, valider
 
@@ -36,13 +40,18 @@ __all__ = [
     "constater",
     "controler_credits",
     "corriger_signature",
+    "deplacer_annexe",
     "deposer_externe",
     "deposer_papier",
+    "ecarter",
+    "ecrire_remarque",
     "engager",
     "enregistrer_autorisation",
     "envoyer_en_relecture",
     "exiger_etape_signee",
+    "imprimer_projet",
     "inscrire_tour",
+    "joindre_annexe",
     "laisser_les_projets",
     "modifier",
     "modifier_avenant",
@@ -55,15 +64,20 @@ __all__ = [
     "recevoir",
     "rediger",
     "refuser",
+    "regler_remarque",
     "reprendre",
     "reprendre_convention",
     "republier",
     "resilier",
     "retirer",
+    "retirer_annexe",
+    "retirer_ecart",
     "rouvrir",
+    "rouvrir_remarque",
     "solder",
     "suivre_signataire",
     "suspendre",
     "transmettre",
     "valider",
+    "viser",
 ]
