@@ -79,16 +79,16 @@ def signature(request, acte, partie):
     parcours = acte.convention.parcours
     deposee = depots.signatures_par_partie(acte).get(partie)
     refusee = deposee if deposee and deposee.statut == StatutSignature.REFUSEE else None
-    presente = None if refusee else deposee
+    en_place = None if refusee else deposee
     nom, qualite = depots.qui_signe(acte, partie)
     contexte = {
         "parcours": parcours,
         "acte": acte,
         "partie": partie,
-        "titre": f"Signature {depots.pour_qui(parcours, partie)}",
+        "titre": f"Signature p{depots.pour_qui(parcours, partie)[1:]}",
         "nom": nom,
         "qualite": qualite,
-        "signature": presente,
+        "signature": en_place,
         "refusee": refusee,
         "ouvert": acte.statut in A_SIGNER,
         "peut_deposer": droits.peut_deposer(request.user, acte, partie),
@@ -98,10 +98,10 @@ def signature(request, acte, partie):
         "exemplaire": _etat_de_l_exemplaire(acte),
         "fil": fil(acte, partie),
     }
-    if presente is None:
+    if en_place is None:
         contexte["empechement"] = _empechement(request, acte, partie)
     else:
-        contexte |= _ce_qui_est_depose(presente)
+        contexte |= _ce_qui_est_depose(en_place)
     return render(request, "conventions/signature.html", contexte)
 
 

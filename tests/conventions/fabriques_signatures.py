@@ -51,12 +51,13 @@ def a_signer_imprime():
 def a_signer_scelle():
     """The same with a small sealed copy, quick to read. Returns (act, scene, its bytes)."""
     acte, scene = a_signer(exemplaire=False)
-    planter(acte, _scelle(), par=scene.claire)
-    return acte, scene, _scelle()
+    planter(acte, copie_scellee(), par=scene.claire)
+    return acte, scene, copie_scellee()
 
 
 @cache
-def _scelle():
+def copie_scellee():
+    """A small copy to sign, with our seal."""
     return sceller(pdf_de(PAGES, "Convention de subventionnement", profil="a3a"))
 
 
