@@ -52,7 +52,7 @@ EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
 ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
 PHASES = (
     "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "a_engager", "a_notifier",
-    "suspendue", "oeuvre", "fini", "bilan",
+    "suspendue", "modifiee", "oeuvre", "fini", "bilan",
 )  # fmt: skip
 # Where the convention of a phase stands, and the name of its act in the table.
 ACTES = {
@@ -64,6 +64,7 @@ ACTES = {
     "a_engager": ("acte_a_engager", StatutActe.SIGNEE),
     "a_notifier": ("acte_a_notifier", StatutActe.ENGAGEE),
     "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
+    "modifiee": ("acte_modifie", StatutActe.NOTIFIEE),
     "oeuvre": ("acte_signe", StatutActe.NOTIFIEE),
 }
 
@@ -361,6 +362,10 @@ def _conventions(t, claire):
     annoter_le_texte(t, actes["relecture"], claire)
     conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
     t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
+    champs_avenant = champs_convention() | {"objet": "Un an de plus.", "lignes": {}}
+    avenant = conventions.ouvrir_avenant(actes["modifiee"].convention, champs_avenant, par=claire)
+    conventions.envoyer_en_relecture(avenant, par=claire)
+    t.lieux["avenant"] = {"parcours_pk": t.parcours["modifiee"].pk, "pk": avenant.pk}
     conventions.controler_credits(actes["autorisee"], imputation="Action 12", par=claire)
     etape = t.parcours["oeuvre"].etapes.get()
     t.lieux["convention_signee"] = {"pk": actes["oeuvre"].convention_id}

@@ -188,6 +188,8 @@ def mois(plus):
         ("portail:inscrire", {"debut": jour(60), "fin": jour(30)}, "fin"),
         ("conventions:rediger", {"date_fin": jour(-1)}, "date_fin"),
         ("conventions:modifier", {"date_fin": jour(-1)}, "date_fin"),
+        ("conventions:avenant_rediger", {"date_fin": jour(-1)}, "date_fin"),
+        ("conventions:avenant_modifier", {"date_fin": jour(-1)}, "date_fin"),
         ("conventions:engager", {"engagee_le": jour(2)}, "engagee_le"),
         ("conventions:engager", {"ej": "??"}, "ej"),
         ("conventions:notifier", {"notifiee_le": jour(2)}, "notifiee_le"),
