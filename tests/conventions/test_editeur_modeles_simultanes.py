@@ -6,7 +6,7 @@ from conventions import modeles
 from conventions.models import Modele
 from socle.erreurs import ErreurMetier
 from tests.comptes.fabriques import AnctFabrique
-from tests.conventions.test_editeur_modeles import article, court
+from tests.conventions.fabriques_modeles import article, court
 from tests.conventions.test_numerotation import ensemble
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
