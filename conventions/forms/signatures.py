@@ -155,7 +155,7 @@ class PagesForm(FormulaireDsfr):
 
     marquer_facultatifs = False
     attributs = {"class": "te-pages"}
-    CONFIRMER = ("confirmer", "Tout y est : déposer")
+    CONFIRMER = ("confirmer", "Tout y est\u00a0: déposer")
     ENREGISTRER = ("enregistrer", "Enregistrer l’ordre")
 
     def __init__(self, *args, feuillets, attendues, manquantes, adresse_apercu, **kwargs):

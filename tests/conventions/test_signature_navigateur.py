@@ -59,7 +59,7 @@ def test_a_village_deposits_on_a_phone_puts_in_order_and_confirms(live_server, p
     places = page.get_by_label("Page de la convention")
     for rang, numero in enumerate(["2", "1", "4", "3"]):
         places.nth(rang).select_option(numero)
-    page.get_by_role("button", name="Tout y est : déposer").click()
+    page.get_by_role("button", name="Tout y est\u00a0: déposer").click()
 
     page.get_by_text("La signature est enregistrée.").wait_for()
     controler(page)
@@ -79,7 +79,7 @@ def test_the_same_without_javascript(live_server, ouvrir_page, client_de):
     page.get_by_label("Les pages signées").set_input_files(photos(*range(1, PAGES + 1)))
     page.get_by_label("Signée le").fill(f"{acte.transmise_le:%Y-%m-%d}")
     page.get_by_role("button", name="Déposer ces pages").click()
-    page.get_by_role("button", name="Tout y est : déposer").focus()
+    page.get_by_role("button", name="Tout y est\u00a0: déposer").focus()
     page.keyboard.press("Enter")
 
     page.get_by_text("La signature est enregistrée.").wait_for()
@@ -127,7 +127,7 @@ def test_a_pdf_from_a_parapheur_then_its_comparison(live_server, page_320, page_
         page_sombre.wait_for_function("(i) => i.complete && i.naturalWidth > 0", arg=image.element_handle())
     controler(page_sombre)
     capture(page_sombre, "comparaison")
-    page_sombre.get_by_role("button", name="C’est bien le même texte : confirmer").click()
+    page_sombre.get_by_role("button", name="C’est bien le même texte\u00a0: confirmer").click()
     page_sombre.get_by_text("C’est confirmé").wait_for()
     with hors_de_la_boucle():
         signature = Signature.objects.get()

@@ -22,8 +22,7 @@ from conventions import modeles
 from conventions import transitions as conventions
 from conventions.chargement import CONVENTION_INITIALE, charger_modeles, enregistrer
 from conventions.enums import StatutActe, TypeSignataire
-from conventions.models import Convention
-from conventions.models import Modele
+from conventions.models import Convention, Modele
 from parcours import ecriture
 from parcours import transitions as verbes
 from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
@@ -42,6 +41,7 @@ from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
 from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
+from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
@@ -51,7 +51,7 @@ from tests.territoires.fabriques import CollectiviteFabrique
 EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
 ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
 PHASES = (
-    "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "a_engager", "a_notifier",
+    "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "en_signature", "a_engager", "a_notifier",
     "suspendue", "modifiee", "oeuvre", "fini", "bilan",
 )  # fmt: skip
 # Where the convention of a phase stands, and the name of its act in the table.
@@ -61,6 +61,7 @@ ACTES = {
     "a_transmettre": ("acte_a_transmettre", StatutActe.VALIDEE),
     "validee": ("acte_valide", StatutActe.TRANSMISE),
     "autorisee": ("acte_autorise", StatutActe.AUTORISEE),
+    "en_signature": ("acte_en_signature", StatutActe.AUTORISEE),
     "a_engager": ("acte_a_engager", StatutActe.SIGNEE),
     "a_notifier": ("acte_a_notifier", StatutActe.ENGAGEE),
     "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
@@ -366,7 +367,13 @@ def _conventions(t, claire):
     avenant = conventions.ouvrir_avenant(actes["modifiee"].convention, champs_avenant, par=claire)
     conventions.envoyer_en_relecture(avenant, par=claire)
     t.lieux["avenant"] = {"parcours_pk": t.parcours["modifiee"].pk, "pk": avenant.pk}
-    conventions.controler_credits(actes["autorisee"], imputation="Action 12", par=claire)
+    for phase in ("autorisee", "en_signature"):
+        conventions.controler_credits(actes[phase], imputation="Action 12", par=claire)
+    t.lieux["signature_libre"] = t.lieux["acte_autorise"] | {"partie": "collectivite"}
+    deposer_signatures(t, actes["en_signature"], claire)
+    jour_du_conseil = {"seance_prevue": timezone.localdate() + timedelta(days=30)}
+    conventions.enregistrer_autorisation(actes["validee"], jour_du_conseil, par=claire)
+    t.lieux["texte_du_vote"] = t.lieux["acte_valide"] | {"texte": "deliberation", "extension": "odt"}
     etape = t.parcours["oeuvre"].etapes.get()
     t.lieux["convention_signee"] = {"pk": actes["oeuvre"].convention_id}
     t.lieux["convention_vivante"] = {"parcours_pk": t.parcours["oeuvre"].pk}

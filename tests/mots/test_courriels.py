@@ -7,6 +7,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from conventions import transitions as conventions
+from conventions.models import Signature
+from conventions import transitions as conventions
+from conventions.models import Signature
 from parcours import notifications as parcours_notifications
 from parcours import transitions
 from parcours.models import Parcours
@@ -45,6 +49,14 @@ def _tout_poster(scene):
     transitions.demander_visa(ecriture, par=scene.ici.personnes["interlocuteur"])
     repris = {"version": ecriture.version_courante_id, "par": scene.ici.personnes["interlocuteur"].pk}
     poster("parcours.reprise", "a@anct.example", {"parcours": ecriture.pk, **repris}, cle="reprise")
+    depot = scene.ici.lieux["depot_papier"]
+    conventions.refuser(
+        Signature.objects.get(acte=depot["pk"], partie=depot["partie"]),
+        motif="La page 3 est illisible.",
+        par=scene.anct["charge_mission"],
+    )
+    deposee = Signature.objects.presentes().filter(acte__convention__parcours__collectivite__nom=scene.ici.nom).first()
+    conventions.refuser(deposee, motif="La dernière page est illisible.", par=scene.anct["charge_mission"])
     suivis = {p.pk: p for p in Parcours.objects.vivants().pour_page()}
     jour = timezone.localdate()
     for pour in (EQUIPE, ANCT):

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.navigateur
 
 # Files and fragments.
 SANS_PAGE = {"sante", "mes_donnees", "rappels:flux", "pilotage:agenda", "pilotage:document", "conventions:document",
-             "conventions:document_etat", "mfa_download_recovery_codes", "parcours:etapes_coller_modele", "parcours:etape_piece",
+             "conventions:document_etat", "conventions:signature_fichier", "conventions:feuillet_apercu", "conventions:feuillet_fichier",
+             "conventions:comparaison_fichier", "conventions:comparaison_apercu", "mfa_download_recovery_codes", "parcours:etapes_coller_modele", "parcours:etape_piece",
              "parcours:emporter_document", "parcours:lettre_signee", "parcours:lettre_pdf", "parcours:lettre_odt", "parcours:emporter_odt", "parcours:emporter_xlsx", "parcours:fiche_document"}  # fmt: skip
 # Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
 REGARDS = ("anonyme", "interlocuteur", "administrateur", "charge_mission")
