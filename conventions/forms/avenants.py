@@ -9,7 +9,7 @@ from conventions.transitions.avenants import CHAMPS_AVENANT, champ_de
 from parcours.enums import Partie
 from socle.champs import ChampEuros
 from socle.formulaires import FormulaireDsfr, Groupe, Ligne, Replie, Texte
-from socle.mots import date_longue, euros, periode, pluriel
+from socle.mots import date_longue, euros, insecables, periode, pluriel
 
 # Up to this many étapes, all are open; beyond, they are folded by half-year.
 OUVERTES_MAX = 8
@@ -138,7 +138,7 @@ class AvenantForm(FormulaireDsfr):
         champs = self._par_semestre(self.a_inscrire, lambda e: Ligne(champ_inscrire(e.pk), champ_de(e.pk)))
         if self.sans_cout:
             noms = ", ".join(f"« {e.titre} »" for e in self.sans_cout)
-            champs.append(Texte(f"Coût à indiquer sur la page de l’étape avant de l’inscrire : {noms}."))
+            champs.append(Texte(insecables(f"Coût à indiquer sur la page de l’étape avant de l’inscrire : {noms}.")))
         aide = "Cochez celles qui entrent dans la convention avec cette modification."
         return [Groupe("Les étapes qui ne sont pas dans la convention", *champs, aide=aide)]
 

@@ -143,8 +143,9 @@ def convention_signee(parcours, *, total="18000.00", paye="9000.00"):
     acte = Acte.objects.create(
         convention=convention, statut=StatutActe.SIGNEE, version=version, modele=modele, numero="TE-2026-004",
         montant_delta=Decimal(total), date_fin=parcours.fin, redige_par=parcours.referent, validee_par=parcours.referent,
-        validee_le=timezone.now(), signature_attendue_le=parcours.debut, texte_gele="Texte", empreinte="0" * 64,
-        signee_collectivite_le=parcours.debut, signee_anct_le=parcours.debut,
+        validee_le=timezone.now(), transmise_le=timezone.now(), signature_attendue_le=parcours.debut, texte_gele="Texte",
+        empreinte="0" * 64, executoire_le=parcours.debut, credits_verifies_le=parcours.debut,
+        credits_verifies_par=parcours.referent, signee_collectivite_le=parcours.debut, signee_anct_le=parcours.debut,
     )  # fmt: skip
     for rang, (genre, pct) in enumerate((("avance", 50), ("acompte", 30), ("solde", 20)), start=1):
         Tranche.objects.create(

@@ -2,11 +2,13 @@
 
 import subprocess
 from datetime import date, timedelta
+from decimal import Decimal
 
 import page as validation
 import pytest
 from django.utils import timezone
 
+from conventions.models import Acte, Tranche
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Etape, Jalon, Parcours
 from pilotage import rapport, transitions
@@ -160,6 +162,27 @@ def test_late_is_said_before_everything_else():
     avancement = contexte_de(ComiteFabrique(parcours=parcours))["avancement"]
 
     assert avancement == "En retard : 1\u00a0étape terminée sur 3, 1\u00a0étape plus longue que prévu."
+
+
+def test_the_payments_are_those_of_the_last_signed_act():
+    parcours = village()
+    convention = convention_signee(parcours)
+    initial = convention.actes.get()
+    jour = parcours.debut
+    Acte.objects.filter(pk=initial.pk).update(statut="notifiee", engagee_le=jour, ej="EJ-2026-0042", notifiee_le=jour)
+    avenant = initial
+    avenant.pk, avenant.rang, avenant.numero, avenant.objet = None, 1, f"{initial.numero}/A1", "Plus de soirées."
+    avenant.montant_delta = Decimal("2000.00")
+    avenant.save(force_insert=True)
+    for rang, montant in ((1, "9000.00"), (2, "11000.00")):
+        Tranche.objects.create(
+            convention=convention, acte=avenant, rang=rang, genre="solde" if rang == 2 else "avance", pct=50,
+            montant=montant, condition="Selon la convention.", date_prevue=parcours.fin,
+        )  # fmt: skip
+
+    versements = rapport.donnees(ComiteFabrique(parcours=parcours))["argent"]["versements"]
+
+    assert [(v["genre"], v["montant"]) for v in versements] == [("avance", "9000.00"), ("solde", "11000.00")]
 
 
 @pytest.mark.parametrize(
