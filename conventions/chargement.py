@@ -45,12 +45,19 @@ def lire(chemin):
 
 @transaction.atomic
 def enregistrer(champs):
-    """Create or correct one version of a model; returns it. Raises ErreurMetier when it was used and its text differs."""
+    """Create or correct one version of a model; returns it. Raises ErreurMetier when it was used and its text differs.
+
+    A version that ANCT wrote itself is left as it is, and what the legal service said of a text stays said.
+    """
     cle = {"code": champs["code"], "version": champs["version"]}
     modele = Modele.objects.select_for_update().filter(**cle).first()
     if modele is None:
         return Modele.objects.create(publie_le=timezone.now(), **champs)
-    changes = [nom for nom, valeur in champs.items() if getattr(modele, nom) != valeur]
+    if modele.cree_par_id is not None:
+        return modele
+    changes = [
+        nom for nom, valeur in champs.items() if nom != "valide_par_juridique" and getattr(modele, nom) != valeur
+    ]
     if not changes:
         return modele
     if modele.utilise_le is not None:

@@ -20,7 +20,7 @@ from conventions.enums import (
     StatutActe,
     StatutSignature,
 )
-from conventions.models import Acte, Autorisation, Convention, Ecart, Signature
+from conventions.models import Acte, Autorisation, Convention, Ecart, RemarqueActe, Signature
 from parcours.enums import Partie
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Engagement, Parcours
@@ -67,6 +67,16 @@ def ecart_a_viser(jour):
     return des_actes(
         actes, quand=SANS_DATE, libelle="Viser, pour le service juridique, les articles modifiés de la convention"
     )
+
+
+def remarque_a_lire(jour):
+    """A thread opened by the territory on a draft that nobody has answered nor settled; one line per act."""
+    reponses = RemarqueActe.objects.filter(reponse_a=OuterRef("pk")).exclude(auteur__role_anct="")
+    ouvertes = RemarqueActe.objects.filter(
+        ~Exists(reponses), acte=OuterRef("pk"), reponse_a__isnull=True, reglee_le__isnull=True, auteur__role_anct=""
+    )
+    actes = Acte.objects.filter(Exists(ouvertes), statut__in=EN_REDACTION)
+    return des_actes(actes, quand=SANS_DATE, libelle="Répondre aux remarques du territoire sur le projet de convention")
 
 
 def convention_a_transmettre(jour):
@@ -228,6 +238,10 @@ for regle in (
     ),
     Regle(
         "conventions.ecart_a_viser", "Article modifié", "Lire et viser", ANCT, ecart_a_viser, vers_l_acte("conventions:texte"),
+        phrase, dans_agenda=False,
+    ),
+    Regle(
+        "conventions.remarque", "Remarque", "Lire et répondre", ANCT, remarque_a_lire, vers_l_acte("conventions:texte"),
         phrase, dans_agenda=False,
     ),
     Regle(

@@ -219,6 +219,8 @@ def valider_juridique(modele, *, par, revision=None):
         raise EcritEntreTemps(m)
     if m.valide_par_juridique:
         raise ErreurMetier("Le service juridique a déjà validé cette version.")
+    if m.cree_par_id == par.pk:
+        raise ErreurMetier("Vous avez préparé cette version : une autre personne doit la valider.")
     m.valide_par_juridique, m.valide_par, m.valide_le = True, par, timezone.now()
     m.save(update_fields=["valide_par_juridique", "valide_par", "valide_le"])
     inscrire("modele.valider_juridique", m, par=par, donnees={"version": m.version})

@@ -99,4 +99,4 @@ def _changer(acte, frais):
     """The draft is another one than what was read: its revision says so."""
     frais.revision += 1
     frais.save(update_fields=["revision"])
-    acte.revision, acte.statut = frais.revision, frais.statut
+    acte.refresh_from_db(fields=["revision", "statut"])

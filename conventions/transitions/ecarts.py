@@ -147,5 +147,5 @@ def _noter(action, acte, frais, ecart, *, par):
     """The draft is another one than what was read: its revision says so."""
     frais.revision += 1
     frais.save(update_fields=["revision"])
-    acte.revision, acte.statut = frais.revision, frais.statut
+    acte.refresh_from_db(fields=["revision", "statut"])
     inscrire(action, frais, par=par, donnees=_donnees(ecart))

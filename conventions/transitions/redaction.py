@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from conventions import notifications, reglages
 from conventions.chargement import CONVENTION_INITIALE
-from conventions.enums import EN_REDACTION, TransitionActe
+from conventions.enums import EN_REDACTION, PorteSur, TransitionActe
 from conventions.models import Acte, Convention, Modele
 from conventions.prealables import exiger_prealables
 from conventions.transitions.cycles import CYCLE_ACTE
 from parcours.enums import Partie
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
-from socle.mots import date_longue
+from socle.mots import date_longue, liste_en_phrase
 
 CHAMPS = (
     "montant_delta",
@@ -98,9 +98,20 @@ def modifier(acte, champs, *, par, revision=None):
         for nom in CHAMPS:
             setattr(a, nom, champs[nom])
         a.version_id = parcours.version_relue_id
-        a.modele = modele_en_vigueur(CONVENTION_INITIALE)
+        a.modele = _exiger_modele_compatible(a, modele_en_vigueur(CONVENTION_INITIALE))
         a.relecture_attendue_le = None
         a.revision += 1
+
+
+def _exiger_modele_compatible(acte, modele):
+    """The model in force, if each departure of the act still has its article there. Raises ErreurMetier naming those that have not."""
+    perdus = [e.titre for e in acte.ecarts.all() if e.porte_sur == PorteSur.ACTE and modele.article(e.code) is None]
+    if perdus:
+        raise ErreurMetier(
+            f"Le modèle a changé et n’a plus l’article {liste_en_phrase(f'« {titre} »' for titre in perdus)}, que cette convention modifie. "
+            "Revenez d’abord au texte du modèle pour cet article."
+        )
+    return modele
 
 
 @transaction.atomic

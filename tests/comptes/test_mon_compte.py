@@ -78,6 +78,7 @@ def test_my_data_hold_everything_about_me_and_nobody_else(client, jeanne):
         "fonction": "Secrétaire générale de mairie",
         "telephone": "04 67 00 00 00",
         "role_anct": "",
+        "relit_juridique": False,
         "cree_le": jeanne.cree_le.isoformat(),
         "derniere_connexion": Utilisateur.objects.get(pk=jeanne.pk).last_login.isoformat(),
     }

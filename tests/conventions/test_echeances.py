@@ -127,6 +127,16 @@ def test_a_departure_waits_for_its_legal_reader_one_line_per_act():
     assert len(lignes()["ecart_a_viser"]) == 1
 
 
+def test_a_remark_of_the_territory_waits_for_an_answer_of_anct():
+    acte, scene = fabriques.acte(StatutActe.RELECTURE)
+    remarque = transitions.ecrire_remarque(acte, "objet", "Est-ce bien notre projet ?", par=scene.jeanne)
+    assert [ligne["objet_id"] for ligne in lignes()["remarque"]] == [acte.pk]
+
+    transitions.ecrire_remarque(acte, "objet", "Oui.", par=scene.claire, reponse_a=remarque)
+
+    assert lignes()["remarque"] == []
+
+
 def test_a_mandate_that_ends_before_the_signature_is_said_to_anct():
     acte, scene = fabriques.acte(StatutActe.TRANSMISE)
     assert lignes()["mandat"] == []

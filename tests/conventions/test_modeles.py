@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from conventions.chargement import DOSSIER, charger_modeles, enregistrer, lire
 from conventions.enums import StatutActe
 from conventions.fusion import REGISTRE, Genre, controler, fusionner, paragraphes
 from conventions.models import Modele
 from socle.erreurs import ErreurMetier
+from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques, fabriques_avenants
 
 
@@ -125,3 +127,22 @@ def test_paragraphes_cuts_texts_and_bullets():
         {"puces": ["un ;", "deux fin."]},
         {"texte": "Suite."},
     ]
+
+
+def test_what_the_legal_service_validated_stays_validated_when_the_house_is_updated(db):
+    charger_modeles()
+    Modele.objects.update(valide_par_juridique=True, utilise_le=timezone.now())
+
+    charger_modeles()
+
+    assert set(Modele.objects.values_list("valide_par_juridique", flat=True)) == {True}
+
+
+def test_a_version_written_by_anct_is_never_overwritten(db):
+    charger_modeles()
+    modele = Modele.objects.en_vigueur("convention-initiale")
+    Modele.objects.filter(pk=modele.pk).update(cree_par=AnctFabrique(), preambule="Le nôtre.")
+
+    charger_modeles()
+
+    assert Modele.objects.get(pk=modele.pk).preambule == "Le nôtre."

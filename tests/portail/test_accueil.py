@@ -7,6 +7,7 @@ from parcours.models import Etape
 from socle.comptes.enums import RoleAnct
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from conventions.enums import StatutActe
 from tests.conventions import fabriques as conventions
 from tests.parcours.fabriques import VagueFabrique, complet, en_oeuvre, engager, etape, inscrit, ouvert
 from tests.territoires.fabriques import CollectiviteFabrique
@@ -59,12 +60,12 @@ def test_nothing_to_do_says_so(client_de):
 def test_a_convention_to_be_voted_is_never_nothing_to_do(client_de):
     """The council meets on its own day: waiting three weeks before the date would be too late."""
     scene = conventions.relu()
-    conventions.transitions.valider(conventions.acte(scene=scene)[0], par=scene.claire)
+    conventions.acte(StatutActe.TRANSMISE, scene=scene)
 
     page = client_de(scene.jeanne).get(reverse("portail:notre_parcours", args=[scene.parcours.pk])).content.decode()
 
     assert "Vous n’avez rien à faire" not in page
-    assert "Faire voter puis signer la convention" in page[page.index("À faire maintenant") : page.index("Ce que fait")]
+    assert "Faire voter la convention" in page[page.index("À faire maintenant") : page.index("Ce que fait")]
 
 
 def test_the_contact_can_be_written_to_and_asked_to_call_back(client_de):

@@ -43,7 +43,7 @@ def maison(atelier):
     maison.ouvrier = atelier.worker(attendre_pret=False)
     atelier.beat()
     assert "collectivités lues" in propre(atelier.commande("importer_referentiel"))
-    assert "21 articles" in atelier.commande("charger_modeles")
+    assert "21 articles" in propre(atelier.commande("charger_modeles"))
     return maison
 
 
