@@ -235,7 +235,7 @@ for _nom, _valeur in os.environ.items():
         try:
             globals()[_nom] = json.loads(_valeur)
         except ValueError as _erreur:
-            raise ImproperlyConfigured(f"{_nom} doit être écrit en JSON : 15, [50, 30, 20] ou \"texte\".") from _erreur
+            raise ImproperlyConfigured(f'{_nom} doit être écrit en JSON : 15, [50, 30, 20] ou "texte".') from _erreur
 # Root certificates (PEM) that make the chain of an electronic signature « reconnue »; none: its integrity alone is told.
 SIGNATURE_RACINES = os.environ.get("SIGNATURE_RACINES", "")
 RAPPELS_MOIS_CALMES = {int(mois) for mois in _liste("RAPPELS_MOIS_CALMES", "8")}  # no reminder in August

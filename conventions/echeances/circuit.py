@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
 
 from conventions import reglages
 from conventions.echeances.lignes import (
@@ -274,7 +275,8 @@ for regle in (
         source="metier §9, rule 13",
     ),
     Regle(
-        "conventions.a_comparer", "Document signé", "Comparer", ANCT, document_a_comparer, vers_la_page, phrase,
+        "conventions.a_comparer", "Document signé", "Comparer", ANCT, document_a_comparer,
+        lambda ligne: reverse("conventions:comparaisons"), phrase,
         dans_agenda=False,
     ),
     Regle(

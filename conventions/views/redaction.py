@@ -46,6 +46,8 @@ def rediger(request, parcours_pk):
 def modifier(request, parcours_pk, pk):
     parcours, acte = acte_ou_404(request, parcours_pk, pk)
     exiger(droits.peut_preparer(request.user))
+    if acte.est_avenant:
+        return redirect("conventions:avenant_modifier", parcours.pk, acte.pk)
     donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     initial = {nom: getattr(acte, nom) for nom in ("revision", *transitions.CHAMPS)}
     total = total_demande(parcours)

@@ -19,10 +19,8 @@ from django.utils import timezone
 from PIL import Image
 
 from conventions import modeles
-from conventions import transitions as conventions
 from conventions.chargement import CONVENTION_INITIALE, charger_modeles, enregistrer
-from conventions.enums import StatutActe, TypeSignataire
-from conventions.models import Convention, Modele
+from conventions.models import Modele
 from parcours import ecriture
 from parcours import transitions as verbes
 from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Source
@@ -39,10 +37,7 @@ from socle.documents.models import Document
 from socle.travaux import moteur
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
-from tests.conventions.fabriques import fin_d_execution, mener
-from tests.conventions.fabriques_essentielles import immatriculer
-from tests.isolation.scene_signatures import deposer_signatures
-from tests.isolation.scene_texte import annoter_le_texte
+from tests.isolation.scene_conventions import planter_conventions
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import prestataire
@@ -54,20 +49,6 @@ PHASES = (
     "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "en_signature", "a_engager", "a_notifier",
     "suspendue", "modifiee", "oeuvre", "fini", "bilan",
 )  # fmt: skip
-# Where the convention of a phase stands, and the name of its act in the table.
-ACTES = {
-    "brouillon": ("acte", StatutActe.BROUILLON),
-    "relecture": ("acte_relecture", StatutActe.RELECTURE),
-    "a_transmettre": ("acte_a_transmettre", StatutActe.VALIDEE),
-    "validee": ("acte_valide", StatutActe.TRANSMISE),
-    "autorisee": ("acte_autorise", StatutActe.AUTORISEE),
-    "en_signature": ("acte_en_signature", StatutActe.AUTORISEE),
-    "a_engager": ("acte_a_engager", StatutActe.SIGNEE),
-    "a_notifier": ("acte_a_notifier", StatutActe.ENGAGEE),
-    "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
-    "modifiee": ("acte_modifie", StatutActe.NOTIFIEE),
-    "oeuvre": ("acte_signe", StatutActe.NOTIFIEE),
-}
 
 
 @dataclass
@@ -118,7 +99,13 @@ def planter(*, documents=True):
 
 def _imprimer(*territoires):
     """Really make the document of the validated act, the report of the committee to come and a letter; the rest stays in preparation."""
-    a_faire = (("convention", "acte_valide"), ("convention", "acte_autorise"), ("notification", "acte_signe"), ("rapport_comite", "comite"), ("lettre_executif", "lettre"))
+    a_faire = (
+        ("convention", "acte_valide"),
+        ("convention", "acte_autorise"),
+        ("notification", "acte_signe"),
+        ("rapport_comite", "comite"),
+        ("lettre_executif", "lettre"),
+    )
     a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"), ("projet", "acte_relecture"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
         for t in territoires:
@@ -197,7 +184,7 @@ def _territoire(nom, claire, vagues):
         parcours[phase].refresh_from_db()
         verbes.relire(parcours[phase], par=claire)
         parcours[phase].refresh_from_db()
-    _conventions(territoire, claire)
+    planter_conventions(territoire, claire)
     _fin(territoire, claire)
     _echanges(territoire, claire)
     for phase in PHASES:
@@ -335,63 +322,6 @@ def _comites(t, parcours, claire):
     ):
         t.lieux[nom] = {"parcours_pk": parcours.pk, "pk": comite.pk}
         t.lieux[f"decision_{nom}"] = {"parcours_pk": parcours.pk, "pk": comite.pk, "decision_pk": decision.pk}
-
-
-def champs_convention():
-    return {
-        "montant_delta": Decimal("9000.00"),
-        "date_fin": fin_d_execution(),
-        "type_signataire_anct": TypeSignataire.DIRECTION_GENERALE,
-        "signataire_anct_nom": "Anne Exemple",
-        "signataire_anct_qualite": "directrice générale",
-        "signataire_collectivite_nom": "Michel Roux",
-        "signataire_collectivite_qualite": "maire",
-    }
-
-
-def _conventions(t, claire):
-    """One convention in each state of the circuit."""
-    actes = {}
-    for phase, (nom, statut) in ACTES.items():
-        acte = actes[phase] = conventions.rediger(t.parcours[phase], champs_convention(), par=claire)
-        if statut == StatutActe.RELECTURE:
-            conventions.envoyer_en_relecture(acte, par=claire)
-        elif statut != StatutActe.BROUILLON:
-            mener(acte, statut, par=claire)
-        t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": acte.pk}
-        t.parcours[phase].refresh_from_db()
-    annoter_le_texte(t, actes["relecture"], claire)
-    conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
-    t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
-    champs_avenant = champs_convention() | {"objet": "Un an de plus.", "lignes": {}}
-    avenant = conventions.ouvrir_avenant(actes["modifiee"].convention, champs_avenant, par=claire)
-    conventions.envoyer_en_relecture(avenant, par=claire)
-    t.lieux["avenant"] = {"parcours_pk": t.parcours["modifiee"].pk, "pk": avenant.pk}
-    for phase in ("autorisee", "en_signature"):
-        conventions.controler_credits(actes[phase], imputation="Action 12", par=claire)
-    t.lieux["signature_libre"] = t.lieux["acte_autorise"] | {"partie": "collectivite"}
-    deposer_signatures(t, actes["en_signature"], claire)
-    jour_du_conseil = {"seance_prevue": timezone.localdate() + timedelta(days=30)}
-    conventions.enregistrer_autorisation(actes["validee"], jour_du_conseil, par=claire)
-    t.lieux["texte_du_vote"] = t.lieux["acte_valide"] | {"texte": "deliberation", "extension": "odt"}
-    etape = t.parcours["oeuvre"].etapes.get()
-    t.lieux["convention_signee"] = {"pk": actes["oeuvre"].convention_id}
-    t.lieux["convention_vivante"] = {"parcours_pk": t.parcours["oeuvre"].pk}
-    t.lieux["notification"] = t.lieux["acte_signe"] | {"genre": "notification"}
-    immatriculer(t.parcours["oeuvre"].collectivite)
-    # Under the threshold of the rule: somebody has said yes.
-    Convention.objects.filter(pk=actes["oeuvre"].convention_id).update(publier=True)
-    t.lieux["imprime"] = {"pk": t.parcours["validee"].pk}
-    verbes.imprimer(t.parcours["validee"], par=claire)
-    verbes.dresser_fiche(t.parcours["validee"], par=claire)
-    t.lieux["a_rediger"] = {"parcours_pk": t.parcours["a_rediger"].pk}
-    t.lieux["en_oeuvre"] = {"pk": t.parcours["oeuvre"].pk}
-    t.lieux["etape_en_oeuvre"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": etape.pk}
-    [demande] = verbes.demander_modification(
-        etape, {"cout": Decimal("7000.00")}, motif="Un devis moins cher.", par=t.personnes["interlocuteur"]
-    )
-    t.lieux["modification"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": demande.pk}
-    t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
 
 
 def _fin(t, claire):

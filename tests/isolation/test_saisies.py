@@ -25,7 +25,8 @@ UN_MEGA = "é" * 500_000
 INVISIBLES = ["a\x00b", "\u200b\u2060\ufeff", "\u202etxet \x1b[31m \x0b\x0c 🏳️‍🌈 \ud7ff\uffff"]
 BIZARRES = [ENORME, "-1e999", "٣²", "0001-01-01", "9999-12-31"]
 # A button has something to say too, but no form to spoil.
-FORMULAIRES = [nom for nom in SAISIES if nom in TABLE and "200" in TABLE[nom].get]
+CONFIRMATIONS = {"conventions:ecart_retirer"}
+FORMULAIRES = [nom for nom in SAISIES if nom in TABLE and "200" in TABLE[nom].get and nom not in CONFIRMATIONS]
 
 
 class Visiteur:

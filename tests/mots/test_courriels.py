@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from conventions import transitions as conventions
 from conventions.models import Signature
-from conventions import transitions as conventions
-from conventions.models import Signature
 from parcours import notifications as parcours_notifications
 from parcours import transitions
 from parcours.models import Parcours
@@ -55,8 +53,6 @@ def _tout_poster(scene):
         motif="La page 3 est illisible.",
         par=scene.anct["charge_mission"],
     )
-    deposee = Signature.objects.presentes().filter(acte__convention__parcours__collectivite__nom=scene.ici.nom).first()
-    conventions.refuser(deposee, motif="La dernière page est illisible.", par=scene.anct["charge_mission"])
     suivis = {p.pk: p for p in Parcours.objects.vivants().pour_page()}
     jour = timezone.localdate()
     for pour in (EQUIPE, ANCT):

@@ -1,13 +1,13 @@
 import pytest
 from django.urls import reverse
 
+from conventions.enums import StatutActe
 from parcours import transitions
 from parcours.enums import Preuve
 from parcours.models import Etape
 from socle.comptes.enums import RoleAnct
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
-from conventions.enums import StatutActe
 from tests.conventions import fabriques as conventions
 from tests.parcours.fabriques import VagueFabrique, complet, en_oeuvre, engager, etape, inscrit, ouvert
 from tests.territoires.fabriques import CollectiviteFabrique
