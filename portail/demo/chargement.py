@@ -47,8 +47,8 @@ def charger():
     """Load everything, all or nothing. Returns {code of the territory: pk of its parcours}."""
     aujourd_hui = timezone.localdate()
     decalage = decalage_en_mois(aujourd_hui)
-    charger_modeles()
     with au_jour(decaler_mois(VAGUE_1[0], decalage - 1)):
+        charger_modeles()
         comptes = _comptes()
         vagues_ouvertes = {
             1: _vague("Vague 1", VAGUE_1, decalage, comptes["nadia"], enveloppe=1_200_000, durees=(36, 52), communes=(10, 12), epci=(2, 3)),
