@@ -80,8 +80,11 @@ class Scene:
         return self.ici.lieux.get(ou) or self.lieux[ou]
 
 
-def planter(*, documents=True):
-    """Both territories, ANCT's people and registers. Inside a transaction or not; `documents` has the PDFs really made."""
+def planter(*, documents=True, seul=False):
+    """Both territories, ANCT's people and registers. Inside a transaction or not; `documents` has the PDFs really made.
+
+    `seul` leaves the other territory out: half of the time, for who only looks at pages.
+    """
     charger_modeles()
     anct = {role.value: AnctFabrique(role_anct=role, prenom="Claire", nom=f"Martin {role.value}") for role in RoleAnct}
     TOTP.activate(anct["administrateur"], generate_totp_secret())
@@ -89,10 +92,11 @@ def planter(*, documents=True):
     claire = anct["charge_mission"]
     vagues = {phase: VagueFabrique() for phase in PHASES}
     ici = _territoire("Montaud", claire, vagues)
-    ailleurs = _territoire("Flers", claire, vagues)
+    ailleurs = None if seul else _territoire("Flers", claire, vagues)
+    territoires = [t for t in (ici, ailleurs) if t]
     if documents:
-        _imprimer(ici, ailleurs)
-    for personne in [*anct.values(), *ici.personnes.values(), *ailleurs.personnes.values()]:
+        _imprimer(*territoires)
+    for personne in [*anct.values(), *(p for t in territoires for p in t.personnes.values())]:
         agenda_de(personne)
     return Scene(ici, ailleurs, anct, _registres(anct["administrateur"], ici, vagues))
 

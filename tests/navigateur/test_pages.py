@@ -17,10 +17,17 @@ from tests.navigateur.harnais import axe, entrer_dans
 pytestmark = pytest.mark.navigateur
 
 # Files and fragments.
-SANS_PAGE = {"sante", "mes_donnees", "rappels:flux", "pilotage:agenda", "pilotage:document", "conventions:document",
-             "conventions:document_etat", "conventions:signature_fichier", "conventions:feuillet_apercu", "conventions:feuillet_fichier",
-             "conventions:comparaison_fichier", "conventions:comparaison_apercu", "mfa_download_recovery_codes", "parcours:etapes_coller_modele", "parcours:etape_piece",
-             "parcours:emporter_document", "parcours:lettre_signee", "parcours:lettre_pdf", "parcours:lettre_odt", "parcours:emporter_odt", "parcours:emporter_xlsx", "parcours:fiche_document"}  # fmt: skip
+SANS_PAGE = {
+    "sante", "mes_donnees", "rappels:flux", "pilotage:agenda", "pilotage:document", "conventions:document",
+    "conventions:document_etat", "conventions:signature_fichier", "conventions:feuillet_apercu",
+    "conventions:feuillet_fichier", "conventions:comparaison_fichier", "conventions:comparaison_apercu",
+    "mfa_download_recovery_codes", "parcours:etapes_coller_modele", "parcours:etape_piece",
+    "parcours:emporter_document", "parcours:lettre_signee", "parcours:lettre_pdf", "parcours:lettre_odt",
+    "parcours:emporter_odt", "parcours:emporter_xlsx", "parcours:fiche_document", "conventions:subventions_csv",
+    "conventions:territoires_csv", "conventions:vote_fichier", "conventions:vote_agenda", "conventions:vote_texte",
+    "conventions:annexe", "conventions:projet_document", "conventions:projet_etat", "conventions:projet_odt",
+    "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
+}  # fmt: skip
 # Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
 REGARDS = ("anonyme", "interlocuteur", "administrateur", "charge_mission")
 AUSSI_ANCT = (
@@ -94,7 +101,7 @@ def _dire(fautes):
 @pytest.fixture
 def scene(live_server):
     cache.clear()
-    return planter(documents=False)
+    return planter(documents=False, seul=True)
 
 
 LOTS = 3  # a hundred pages of one person in one test would look like a test that hangs
@@ -112,7 +119,7 @@ def test_every_page_at_320_px(live_server, scene, ouvrir_page, personnage, lot):
 @pytest.mark.django_db
 def test_every_page_has_a_title_of_its_own():
     cache.clear()
-    scene = planter(documents=False)
+    scene = planter(documents=False, seul=True)
     titres = Counter()
     for personnage in REGARDS:
         client = client_pour(scene.personnage(personnage)) if scene.personnage(personnage) else Client()
