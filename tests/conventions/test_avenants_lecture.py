@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from conventions import transitions
 from conventions.enums import PorteSur, StatutActe
@@ -16,46 +15,15 @@ from socle.travaux.models import Etat
 from socle.travaux.moteur import traiter
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import OBJET, avenant, etape, nouvelle, signee
-from tests.conventions.test_avenants_pages import ville
+from tests.conventions.test_avenants_pages import (
+    EN_COURS,
+    adresse,
+    principal,
+    rediger_de,
+    ville,
+)
 
 pytestmark = pytest.mark.django_db
-
-EN_COURS = "Une modification (avenant) est déjà en cours : terminez-la ou abandonnez-la avant d’en préparer une autre."
-
-
-def texte(response):
-    return response.content.decode()
-
-
-def principal(response):
-    return texte(response).split("<main")[1].split("</main")[0]
-
-
-def rediger_de(scene):
-    return reverse("conventions:avenant_rediger", args=[scene.parcours.pk])
-
-
-def adresse(nom, scene, acte):
-    return reverse(f"conventions:{nom}", args=[scene.parcours.pk, acte.pk])
-
-
-def saisie(convention, montants=None, inscrites=(), **changes):
-    """What is posted: every amount as the page shows it, but those of `montants` {étape: typed}."""
-    donnees = {
-        "objet": OBJET,
-        "date_fin": convention.date_fin.isoformat(),
-        "type_signataire_anct": "dg",
-        "signataire_anct_nom": "Anne Exemple",
-        "signataire_anct_qualite": "directrice générale",
-        "signataire_collectivite_nom": "Michel Roux",
-        "signataire_collectivite_qualite": "maire",
-    }
-    donnees |= {f"etape_{e.pk}": montant for e, montant in (montants or {}).items()}
-    return donnees | {f"inscrire_{e.pk}": "on" for e in inscrites} | changes
-
-
-def erreurs(response):
-    return {nom: list(phrases) for nom, phrases in response.context["form"].errors.items()}
 
 
 def test_articles_are_shown_before_and_after_word_by_word(client_de):

@@ -12,8 +12,6 @@ from conventions.models import Acte, Convention, Tranche
 from parcours import transitions as parcours_transitions
 from parcours.enums import Statut as StatutParcours
 from parcours.enums import StatutEtape
-from parcours.models import Parcours
-from socle.erreurs import ErreurMetier
 from socle.mots import date_longue, euros
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import (
@@ -24,24 +22,9 @@ from tests.conventions.fabriques_avenants import (
     plus_tard,
     signee,
 )
+from tests.conventions.test_avenants import refus, reserve
 
 pytestmark = pytest.mark.django_db
-
-
-def refus(verbe, *args, **kwargs):
-    with pytest.raises(ErreurMetier) as erreur:
-        verbe(*args, **kwargs)
-    return erreur.value.champ, erreur.value.message
-
-
-def reserve(scene):
-    parcours = Parcours.objects.select_related("vague").get(pk=scene.parcours.pk)
-    assert parcours.vague.montant_reserve == parcours.montant_reserve
-    return parcours.montant_reserve
-
-
-def deltas(acte):
-    return {ligne.etape.titre: ligne.montant_delta for ligne in acte.lignes.select_related("etape").order_by("pk")}
 
 
 def test_an_etape_of_an_unsigned_avenant_neither_starts_nor_changes():
