@@ -24,15 +24,15 @@ def test_the_page_costs_the_same_whatever_the_parcours(nb, client_de, django_ass
     client = client_de(scene.jeanne)
     client.get(page_de(scene))
 
-    # session, account, parcours, act, payments, history, document
-    with django_assert_num_queries(7):
+    # session, account, parcours, act, payments in force, history, documents, vote, signatures, list of acts
+    with django_assert_num_queries(10):
         client.get(page_de(scene))
 
 
 @pytest.mark.parametrize("nb", [1, 3])
 def test_the_list_of_gestion_costs_the_same_whatever_its_length(nb, client_de, django_assert_num_queries):
     for n in range(nb):
-        acte, scene = fabriques.acte(StatutActe.VALIDEE, nom=f"Village {n}")
+        acte, scene = fabriques.acte(StatutActe.TRANSMISE, nom=f"Village {n}")
     client = client_de(scene.claire)
     url = reverse("gestion:conventions_acte_changelist")
     client.get(url)

@@ -247,10 +247,10 @@ def test_a_siret_with_a_wrong_key_is_told_and_kept(scene, siret):
 
 def test_a_commune_that_no_longer_exists_is_told(scene):
     neuve = CollectiviteFabrique(nom="Nouvelle")
-    ancienne = CollectiviteFabrique(nom="Ancienne", fin_le=timezone.localdate(), successeur=neuve, code_insee="34999")
+    ancienne = CollectiviteFabrique(nom="Ancienne", fin_le=timezone.localdate(), successeur=neuve, code_insee="2A999")
     visiteur, inscrits = _Inscription(scene), Parcours.objects.count()
 
-    trouves = demander(visiteur.client, "get", adresse_de("territoires:recherche", {}), {"q": "34999"})
+    trouves = demander(visiteur.client, "get", adresse_de("territoires:recherche", {}), {"q": "2A999"})
     reponse = visiteur.envoyer(collectivite=str(ancienne.pk))
 
     assert trouves.statut == 200
