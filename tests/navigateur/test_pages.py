@@ -12,7 +12,7 @@ from django.test import Client
 from tests.isolation.routes import adresse_de, client_pour
 from tests.isolation.scene import planter
 from tests.isolation.table import TABLE
-from tests.navigateur.harnais import axe, entrer_dans
+from tests.navigateur.harnais import axe, entrer_dans, hors_de_la_boucle
 
 pytestmark = pytest.mark.navigateur
 
@@ -101,7 +101,8 @@ def _dire(fautes):
 @pytest.fixture
 def scene(live_server):
     cache.clear()
-    return planter(documents=False, seul=True)
+    with hors_de_la_boucle():
+        return planter(documents=False, seul=True)
 
 
 LOTS = 3  # a hundred pages of one person in one test would look like a test that hangs
@@ -119,7 +120,8 @@ def test_every_page_at_320_px(live_server, scene, ouvrir_page, personnage, lot):
 @pytest.mark.django_db
 def test_every_page_has_a_title_of_its_own():
     cache.clear()
-    scene = planter(documents=False, seul=True)
+    with hors_de_la_boucle():
+        scene = planter(documents=False, seul=True)
     titres = Counter()
     for personnage in REGARDS:
         client = client_pour(scene.personnage(personnage)) if scene.personnage(personnage) else Client()
