@@ -13,6 +13,8 @@ import page as page_validation
 import pytest
 from django.utils import timezone
 
+from bench.scene import image_minimale
+from conventions.models import Acte
 from parcours.models import Etape
 from socle.champs import decaler_mois
 from socle.documents.models import Document
@@ -234,11 +236,33 @@ def controler_la_convention(claire, maison, tmp_path):
     assert "Ce fichier n’est pas reconnu" in maire.page.texte
 
 
-def signer(claire, jeanne):
+def voter(jeanne):
+    """The council votes, the préfecture receives it: told by the team."""
     jour = timezone.localdate()
-    claire.suivre("Enregistrer les signatures")
-    claire.remplir(bouton="Enregistrer", collectivite_le=jour, anct_le=jour)
-    assert "le parcours passe à la mise en œuvre" in claire.page.texte
+    jeanne.suivre("Convention")
+    jeanne.suivre("Indiquer la date du conseil")
+    jeanne.remplir(bouton="Calculer les dates", seance_prevue=jour)
+    dates = dict.fromkeys(("seance", "transmise_le", "ar_le", "executoire_le"), jour)
+    photo = ("deliberation.png", image_minimale(), "image/png")
+    jeanne.remplir(bouton="Enregistrer", numero="2026-12", fichiers={"fichier": photo}, **dates)
+
+
+def signer(claire, jeanne):
+    voter(jeanne)
+    claire.ouvrir(Acte.objects.get().get_absolute_url())
+    claire.suivre("Vérifier les crédits")
+    claire.remplir(bouton="Les crédits sont disponibles", imputation="Action 12")
+    adresse = f"{claire.page.adresse}{Acte.objects.get().pk}/signature/"
+    for partie, nom in (("collectivite", "Paul Durand"), ("anct", "Camille Fontaine")):
+        claire.ouvrir(f"{adresse}{partie}/")
+        claire.suivre("Enregistrer cette signature")
+        claire.remplir(
+            bouton="Enregistrer cette signature",
+            date=timezone.localdate(),
+            signataire=nom,
+            lieu_original="Service des conventions",
+        )
+    assert Acte.objects.get().statut == "signee"
     jeanne.suivre("Accueil")
     assert "Mise en œuvre Vous êtes ici" in jeanne.page.texte
 
