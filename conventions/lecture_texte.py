@@ -317,7 +317,7 @@ def contexte_texte(acte, parcours, utilisateur):
     args = [parcours.pk, acte.pk]
     contexte = {
         "url": reverse("conventions:texte", args=args),
-        "est_figee": bool(acte.texte_gele),
+        "est_figee": acte.transmise_le is not None,
         "est_avenant": acte.est_avenant,
         "ouvertes": 0,
         "ecarts": 0,

@@ -36,6 +36,11 @@ class ActeQuerySet(models.QuerySet):
         return self.filter(statut__in=SIGNES)
 
     def pour_page(self):
+        """With its convention; its frozen text, tens of thousands of characters, is left where it is."""
+        return self.select_related("convention").defer("texte_gele")
+
+    def pour_texte(self):
+        """With all that its text is read from."""
         return self.select_related("convention", "version", "modele")
 
     def du_parcours(self, parcours):

@@ -16,6 +16,7 @@ from conventions.models import Acte, Convention, LigneContractee
 from conventions.numerotation import numero_avenant
 from conventions.redaction import parcours_contracte, rediger_avenant
 from conventions.transitions.cycles import CYCLE_ACTE
+from conventions.transitions.paiements import planifier
 from conventions.transitions.redaction import exiger_revision, modele_en_vigueur
 from parcours import transitions as parcours_transitions
 from parcours import versions
@@ -289,9 +290,6 @@ def exiger_etape_signee(etape):
 
 def figer(acte, parcours, *, jour):
     """The text of an avenant as data; when the amount or the end changes, its whole new schedule is planned with it."""
-    # validation calls this module.
-    from conventions.transitions.validation import planifier  # noqa: PLC0415
-
     lignes = _exiger_entier(acte, parcours)
     convention = acte.convention
     contenu = versions.contenu(parcours)

@@ -11,12 +11,13 @@ from conventions.chargement import marquer_utilise
 from conventions.documents import EXEMPLAIRE
 from conventions.echeancier import date_limite_bilan, echeancier, repartir
 from conventions.enums import TransitionActe
-from conventions.models import LigneContractee, Tranche
+from conventions.models import LigneContractee
 from conventions.numerotation import prendre_numero
 from conventions.prealables import exiger_couts, exiger_ecarts_vises, exiger_prealables, exiger_version_a_jour
 from conventions.redaction import parcours_contracte, rediger_texte
 from conventions.transitions import avenants
 from conventions.transitions.cycles import CYCLE_ACTE, sous_verrou
+from conventions.transitions.paiements import planifier
 from conventions.transitions.redaction import exiger_champs, exiger_revision
 from parcours import transitions as parcours_transitions
 from parcours.enums import Statut as StatutParcours
@@ -154,24 +155,6 @@ def _figer_initial(acte, parcours, *, jour):
         ),
     )
     return rediger_texte(acte, parcours, contenu, numero=acte.numero, jour=jour, paiements=paiements, lignes=lignes)
-
-
-def planifier(acte, paiements):
-    """The payments planned by this act, written as rows; gives them back."""
-    Tranche.objects.bulk_create(
-        Tranche(
-            convention_id=acte.convention_id,
-            acte=acte,
-            rang=p.rang,
-            genre=p.genre,
-            pct=p.pct,
-            montant=p.montant,
-            condition=p.condition,
-            date_prevue=p.date_prevue,
-        )
-        for p in paiements
-    )
-    return paiements
 
 
 def _etapes_a_contracter(contenu):

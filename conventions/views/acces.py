@@ -12,10 +12,11 @@ def fil(parcours, titre):
     return [("Convention", reverse("conventions:page", args=[parcours.pk])), (titre, "")]
 
 
-def acte_ou_404(request, parcours_pk, pk):
-    """The act through its scoped parcours; `acte.convention.parcours` is that very object."""
+def acte_ou_404(request, parcours_pk, pk, *, texte=False):
+    """The act through its scoped parcours; `acte.convention.parcours` is that very object. `texte`: the page reads its text."""
     parcours = parcours_ou_404(request, parcours_pk)
-    acte = get_object_or_404(Acte.objects.pour_page(), convention__parcours=parcours, pk=pk)
+    actes = Acte.objects.pour_texte() if texte else Acte.objects.pour_page()
+    acte = get_object_or_404(actes, convention__parcours=parcours, pk=pk)
     acte.convention.parcours = parcours
     return parcours, acte
 

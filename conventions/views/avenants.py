@@ -113,7 +113,7 @@ def _page(request, parcours, convention, acte, form, titre):
 
 
 def _avenant_ou_404(request, parcours_pk, pk):
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     if not acte.est_avenant:
         raise Http404("Cet acte est la convention elle-même.")
     return parcours, acte

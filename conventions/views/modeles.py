@@ -133,7 +133,7 @@ def _cas(request):
     pour_page = Parcours.objects.visibles_par(request.user).pour_page()
     cle_acte, cle_parcours = (request.GET.get(nom, "")[:18] for nom in ("acte", "parcours"))
     if cle_acte.isdecimal():
-        actes = Acte.objects.visibles_par(request.user).pour_page()
+        actes = Acte.objects.visibles_par(request.user).pour_texte()
         acte = get_object_or_404(actes, pk=cle_acte)
         return get_object_or_404(pour_page, pk=acte.convention.parcours_id), acte
     if cle_parcours.isdecimal():

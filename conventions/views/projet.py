@@ -24,7 +24,7 @@ ANCRE = "projet"
 
 def _projet_ou_refus(request, parcours_pk, pk):
     """The act whose draft this person may read. Raises RefusMotive while it is ANCT's own."""
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     exiger(droits.peut_lire_projet(request.user, acte))
     return parcours, acte
 

@@ -81,7 +81,7 @@ def relecture(request, parcours_pk, pk):
 @connexion_exigee
 def valider(request, parcours_pk, pk):
     """A page that says what validation does before it is done: the number is taken, the text no longer changes."""
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     exiger(droits.peut_preparer(request.user))
     form = ValidationForm(request.POST or None, initial={"revision": acte.revision})
     if request.method == "POST" and form.is_valid():

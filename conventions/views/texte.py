@@ -35,7 +35,7 @@ def _fil(parcours, acte, titre):
 @require_GET
 @connexion_exigee
 def texte(request, parcours_pk, pk):
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     exiger(droits.peut_lire_projet(request.user, acte))
     lecture = lire(acte, parcours, request.user)
     contexte = {
@@ -55,7 +55,7 @@ def texte(request, parcours_pk, pk):
 
 def _article_ou_404(request, parcours_pk, pk, porte_sur, code):
     """(parcours, act, the article before any departure, the departure or None)"""
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     depart = article_de_depart(acte, code, porte_sur) if porte_sur in PorteSur.values else None
     if depart is None:
         raise Http404("Cet article n’existe pas.")
@@ -182,7 +182,7 @@ def ecart_viser(request, parcours_pk, pk, porte_sur, code):
 @connexion_exigee
 def remarque(request, parcours_pk, pk):
     """A new thread, or an answer: a page of its own, that the text page also opens in place."""
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     exiger(droits.peut_remarquer(request.user, acte))
     donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
     lu, article = _viser(acte, donnees if donnees is not None else request.GET)
@@ -235,7 +235,7 @@ def _viser(acte, donnees):
 @connexion_exigee
 def remarque_regler(request, parcours_pk, pk, remarque_pk):
     """Settle a thread, or open it again (`rouvrir`)."""
-    parcours, acte = acte_ou_404(request, parcours_pk, pk)
+    parcours, acte = acte_ou_404(request, parcours_pk, pk, texte=True)
     lue = get_object_or_404(RemarqueActe, acte=acte, pk=remarque_pk, reponse_a__isnull=True)
     exiger(droits.peut_remarquer(request.user, acte))
     if "rouvrir" in request.POST:
