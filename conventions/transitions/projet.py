@@ -5,7 +5,7 @@ from django.db import transaction
 from conventions.documents import PROJET
 from conventions.lecture_texte import AVEC_PROJET
 from conventions.transitions.cycles import sous_verrou
-from socle.documents import demandes, genres
+from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 
@@ -21,13 +21,8 @@ def imprimer_projet(acte, *, par):
     a = sous_verrou(acte)
     if a.statut not in AVEC_PROJET:
         raise ErreurMetier(SANS_PROJET)
-    genre = genres.trouver_genre(PROJET)
-    dernier = demandes.documents_de(a).filter(genre=PROJET).first()
-    if dernier is not None and not dernier.est_en_echec:
-        identique = dernier.empreinte_donnees == genres.empreinte(genres.canonique(genre.donnees(a)))
-        if identique and dernier.gabarit_version == genres.version_du_gabarit(genre.gabarit):
-            return dernier
-    tour = dernier.tour + 1 if dernier is not None else 1
-    document = demandes.demander(PROJET, a, par=par, tour=tour)
-    inscrire("projet.imprimer", document, par=par, perimetre=a.perimetre, donnees={"acte": a.pk, "tour": tour})
+    document, nouveau = demander_si_change(PROJET, a, par=par)
+    if nouveau:
+        donnees = {"acte": a.pk, "tour": document.tour}
+        inscrire("projet.imprimer", document, par=par, perimetre=a.perimetre, donnees=donnees)
     return document

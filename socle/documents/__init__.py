@@ -10,6 +10,7 @@ _ADRESSES = {
     "Vigueur": "genres",
     "inscrire_genre": "genres",
     "demander": "demandes",
+    "demander_si_change": "demandes",
     "prochain_tour": "demandes",
     "documents_de": "demandes",
     "retirer": "demandes",

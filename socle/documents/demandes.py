@@ -42,6 +42,25 @@ def demander(code_genre, objet, *, par, tour=1):
     return document
 
 
+@transaction.atomic
+def demander_si_change(code_genre, objet, *, par):
+    """The last document of this kind about this row if today's data would give the same one and it did not fail; else a new round of it.
+
+    Returns (document, whether it is a new one). The caller holds the lock that keeps two rounds apart. Raises GenreInconnu.
+    """
+    genre = trouver_genre(code_genre)
+    dernier = documents_de(objet).filter(genre=code_genre).first()
+    if dernier is None:
+        return demander(code_genre, objet, par=par), True
+    if (
+        not dernier.est_en_echec
+        and dernier.gabarit_version == version_du_gabarit(genre.gabarit)
+        and dernier.empreinte_donnees == empreinte(canonique(genre.donnees(objet)))
+    ):
+        return dernier, False
+    return demander(code_genre, objet, par=par, tour=dernier.tour + 1), True
+
+
 def prochain_tour(code_genre, objet):
     """The number of the next round of this kind of document about this row: 1 when there is none."""
     dernier = documents_de(objet).filter(genre=code_genre).order_by("-tour").values_list("tour", flat=True).first()

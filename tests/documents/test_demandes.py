@@ -5,11 +5,21 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from socle.documents import Genre, demander, documents_de, inscrire_genre, nature, prochain_tour, stockage
+from socle.documents import (
+    Genre,
+    demander,
+    demander_si_change,
+    documents_de,
+    inscrire_genre,
+    nature,
+    prochain_tour,
+    stockage,
+)
 from socle.documents.genres import GenreInconnu, canonique, empreinte
 from socle.documents.models import Document, Fichier, Immuable
 from socle.documents.sceau import verifier_sceau
 from socle.travaux import moteur
+from socle.travaux.models import Etat
 from tests.documents.genre import ATTESTATION
 
 
@@ -55,6 +65,22 @@ def test_a_newer_round_replaces_the_former_one(document, genre, personne):
     assert json.loads(nouveau.donnees_gelees)["nom"] == "Montaud-le-Neuf"
     assert list(documents_de(personne).actuels()) == [nouveau]
     assert prochain_tour(genre.code, personne) == 3
+
+
+def test_asking_again_makes_a_new_round_only_when_the_data_changed(document, genre, personne):
+    assert demander_si_change(genre.code, personne, par=personne) == (document, False)
+    personne.nom = "Montaud-le-Neuf"
+
+    nouveau, est_nouveau = demander_si_change(genre.code, personne, par=personne)
+
+    assert (nouveau.tour, est_nouveau) == (2, True)
+    assert demander_si_change(genre.code, personne, par=personne) == (nouveau, False)
+
+
+def test_asking_again_after_a_failure_makes_a_new_round(document, genre, personne):
+    Document.objects.filter(pk=document.pk).update(etat=Etat.ECHEC, erreurs=3)
+
+    assert demander_si_change(genre.code, personne, par=personne)[1] is True
 
 
 def test_an_unknown_kind_is_refused(personne, db):
