@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from parcours import droits, transitions
@@ -69,7 +68,6 @@ def echanges(request, pk, gestion=False):
         "jour": timezone.localdate(),
         "notes": notes,
         "filtre": filtre,
-        "filtres": urlencode({nom: valeur for nom, valeur in valeurs.items() if valeur}),
         "filtree": any(valeurs.values()),
         "peut_noter": porte.peut_noter,
         "noter": porte.page("echange_noter"),
