@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from socle.documents import documents_de
 from socle.documents.models import Document
+from socle.documents.sceau import outils_de_signature
 from socle.documents.vignettes import apercu
 from socle.travaux.models import Etat
 from socle.travaux.moteur import LIBRE, prendre
@@ -68,17 +69,11 @@ def signer(pdf, nom, organisation, *, reecrit=False):
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
     from pyhanko.pdf_utils.writer import copy_into_new_writer  # noqa: PLC0415
-    from pyhanko.sign import PdfSignatureMetadata, PdfSigner, signers  # noqa: PLC0415
+    from pyhanko.sign import PdfSignatureMetadata, signers  # noqa: PLC0415
     from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415
     from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
     moment = timezone.now().astimezone(datetime.UTC).replace(microsecond=0)
-
-    class AuJourDuRecit(PdfSigner):
-        def init_signing_session(self, *args, **kwargs):
-            seance = super().init_signing_session(*args, **kwargs)
-            seance.system_time = moment
-            return seance
 
     certificat, cle = _certifier(nom, organisation)
     (lu,) = load_certs_from_pemder_data(certificat)
@@ -98,7 +93,10 @@ def signer(pdf, nom, organisation, *, reecrit=False):
         reason="Démonstration",
     )
     sortie = BytesIO()
-    AuJourDuRecit(metadonnees, signer=personne).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sortie)
+    _, signataire_date = outils_de_signature()
+    signataire_date(metadonnees, signer=personne, date=moment).sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(pdf)), output=sortie
+    )
     return sortie.getvalue()
 
 

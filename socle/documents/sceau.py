@@ -160,7 +160,8 @@ def signataire():
 
 
 @lru_cache(maxsize=1)
-def _classes():
+def outils_de_signature():
+    """(a writer that leaves the metadata alone, a PdfSigner that signs at a given moment: `date=`), loaded at first use."""
     from pyhanko.pdf_utils import generic  # noqa: PLC0415
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
     from pyhanko.sign.signers import PdfSigner  # noqa: PLC0415
@@ -202,7 +203,7 @@ def sceller(pdf, *, date=None):
     from pyhanko.sign import PdfSignatureMetadata  # noqa: PLC0415
     from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter  # noqa: PLC0415
 
-    ecrivain, signataire_date = _classes()
+    ecrivain, signataire_date = outils_de_signature()
     signature = PdfSignatureMetadata(
         field_name=CHAMP,
         subfilter=SigSeedSubFilter.PADES,

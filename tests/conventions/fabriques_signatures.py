@@ -13,11 +13,10 @@ from conventions.enums import StatutActe
 from socle.documents.depot import deposer
 from socle.documents.impression import imprimer
 from socle.documents.models import Document, Fichier
-from socle.documents.sceau import _classes, sceller
+from socle.documents.sceau import sceller
 from socle.travaux import moteur
 from socle.travaux.models import Etat
 from tests.conventions import fabriques
-from tests.documents.signataires import certifier
 
 PAGES = 4
 TEXTE = (
@@ -102,35 +101,3 @@ def rien_garde():
     except FileNotFoundError:
         dossiers = []
     return Fichier.objects.count(), sorted(nom for d in dossiers for nom in default_storage.listdir(d)[1])
-
-
-def signer_le(pdf, nom, le):
-    """This PDF signed by this person on another day, as a machine whose signature is deposited later."""
-    from cryptography.hazmat.primitives import serialization
-    from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import PdfSignatureMetadata, signers
-    from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    _, cle, pem = certifier(nom)
-    secret = cle.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (certificat,) = load_certs_from_pemder_data(pem)
-    signataire = signers.SimpleSigner(
-        signing_cert=certificat,
-        signing_key=load_private_key_from_pemder_data(secret, None),
-        cert_registry=SimpleCertificateStore.from_certs([certificat]),
-    )
-    champ = f"Signature de {nom}"
-    _, outil_date = _classes()
-    outil = outil_date(
-        PdfSignatureMetadata(field_name=champ, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256"),
-        signer=signataire,
-        new_field_spec=SigFieldSpec(champ),
-        date=le.replace(microsecond=0),
-    )
-    sortie = io.BytesIO()
-    outil.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sortie)
-    return sortie.getvalue()

@@ -23,7 +23,6 @@ from tests.conventions.fabriques_signatures import (
     pdf_de,
     photo,
     rien_garde,
-    signer_le,
 )
 from tests.documents.pdf_hostiles import bombe, dans_un_flux_d_objets
 from tests.documents.signataires import ajouter, ecrire_sur_la_page, reenregistrer, signer
@@ -217,7 +216,7 @@ def test_a_signature_older_than_its_cause_is_refused_beside_the_file():
     avant = rien_garde()
 
     with pytest.raises(ErreurMetier) as refus:
-        deposer(acte, scene, signer_le(envoye, MAIRE, hier))
+        deposer(acte, scene, signer(envoye, MAIRE, le=hier))
 
     assert refus.value.champ == "fichier"
     assert refus.value.message.startswith(f"La signature de ce fichier est datée du {date_longue(hier)}.")

@@ -4,6 +4,7 @@ import datetime
 from functools import cache
 from io import BytesIO
 
+from socle.documents.sceau import outils_de_signature
 from tests.documents.conftest import DATE
 
 
@@ -53,9 +54,13 @@ def signer(
     cachet=None,
     page=0,
     sans_egard=False,
+    le=None,
     **options,
 ):
-    """This PDF, signed by this person; `cachet` is the box of a visible stamp, `sans_egard` a tool that does not ask whether it may."""
+    """This PDF, signed by this person; `cachet` is the box of a visible stamp, `sans_egard` a tool that does not ask whether it may.
+
+    `le`: on another day, as a machine whose signature is deposited later.
+    """
     from cryptography.hazmat.primitives import serialization
     from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -75,11 +80,13 @@ def signer(
         cert_registry=SimpleCertificateStore.from_certs([certificat]),
     )
     champ = f"Signature de {nom}"
-    outil = PdfSigner(
+    classe, date = (outils_de_signature()[1], {"date": le.replace(microsecond=0)}) if le else (PdfSigner, {})
+    outil = classe(
         PdfSignatureMetadata(field_name=champ, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", **options),
         signer=signataire,
         stamp_style=TextStampStyle(stamp_text="Signe electroniquement par %(signer)s") if cachet else None,
         new_field_spec=SigFieldSpec(champ, on_page=page, box=cachet),
+        **date,
     )
     if sans_egard:
         outil._enforce_certification_constraints = lambda lecteur: None
