@@ -116,7 +116,7 @@ def test_the_draft_of_an_avenant_says_what_will_be_frozen():
 @pytest.mark.django_db
 def test_the_cost_of_a_draft_does_not_depend_on_its_length(django_assert_num_queries):
     acte, scene = fabriques.acte()
-    acte = Acte.objects.pour_page().get(pk=acte.pk)
+    acte = Acte.objects.pour_texte().get(pk=acte.pk)
     parcours = type(scene.parcours).objects.pour_page().select_related("collectivite__complement").get()
 
     with django_assert_num_queries(3):  # lines, departures, annexes

@@ -41,16 +41,18 @@ def test_a_page_is_saved_and_its_document_made_without_the_broker(atelier, clien
     claire.suivre("Modifier")
     ordinaire = duree(claire.remplir, bouton="Enregistrer", signataire_anct_nom="Camille Fontaine")
     claire.suivre("Valider et numéroter")
+    claire.remplir(bouton="Valider et numéroter")
+    claire.suivre("Transmettre")
 
-    validation = duree(claire.remplir, bouton="Valider et numéroter")
+    transmission = duree(claire.remplir, bouton="Transmettre")
 
-    assert validation - ordinaire < 1
+    assert transmission - ordinaire < 1
     assert "En préparation…" in claire.page.section("Le document")
     prete = Courriel.objects.filter(gabarit="conventions.prete")
     assert Document.objects.get().etat == prete.get().etat == Etat.EN_ATTENTE
     atelier.commande("travailler", "--une-fois", CELERY_BROKER_URL=courtier_en_panne)
     claire.ouvrir(claire.page.adresse)
-    octets, _ = claire.telecharger("Lire la convention (PDF")
+    octets, _ = claire.telecharger("Lire le texte à signer (PDF")
     assert octets.startswith(b"%PDF-")
     assert Document.objects.get().fichier.taille == len(octets)
     assert prete.get().message_id in [m["Message-ID"] for m in serveur_smtp.pour(scene.jeanne.email)]
