@@ -94,6 +94,23 @@ def date_courte(jour):
     return f"{_quantieme(jour)}{INSECABLE}{MOIS[jour.month - 1]}"
 
 
+def date_proche(jour, aujourdhui):
+    """The year only when it is another one than `aujourdhui`'s: « 1er mars », « 1er mars 2027 ».
+
+    For lists of deadlines, where most are of this year and those that are not must not be misread.
+    """
+    if not jour:
+        return ""
+    return (date_courte if _local(jour).year == aujourdhui.year else date_longue)(jour)
+
+
+def poids(octets):
+    """`122880` → « 120 ko », `1572864` → « 1,5 Mo »; never « 0 ko »."""
+    if octets >= 1024 * 1024:
+        return f"{octets / 1024 / 1024:.1f}{INSECABLE}Mo".replace(".", ",")
+    return f"{max(1, round(octets / 1024))}{INSECABLE}ko"
+
+
 def heure(moment):
     """`time(14, 32)` → « 14 h 32 »; full hours without minutes."""
     if moment is None or moment == "":

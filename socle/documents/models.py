@@ -11,7 +11,7 @@ from django.utils import timezone
 from socle.documents import fabrication, stockage
 from socle.documents.codes import nouveau_code
 from socle.documents.genres import GenreInconnu, trouver_genre
-from socle.mots import pluriel
+from socle.mots import pluriel, poids
 from socle.travaux.models import Etat, Travail, TravailQuerySet
 from socle.travaux.refus import EchecDefinitif
 
@@ -75,11 +75,8 @@ class Fichier(models.Model):
     @property
     def precision(self):
         """« PDF, 14 pages, 120 ko »: what a link must say before one follows it."""
-        poids = f"{max(1, round(self.taille / 1024))}\u00a0ko"
-        if self.taille >= 1024 * 1024:
-            poids = f"{self.taille / 1024 / 1024:.1f}\u00a0Mo".replace(".", ",")
         pages = [pluriel(self.nb_pages, "page")] if self.nb_pages else []
-        return ", ".join([self.nom.rsplit(".", 1)[-1].upper(), *pages, poids])
+        return ", ".join([self.nom.rsplit(".", 1)[-1].upper(), *pages, poids(self.taille)])
 
     def lire(self):
         """The stored bytes."""

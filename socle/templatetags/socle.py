@@ -8,7 +8,8 @@ from socle import mots
 register = template.Library()
 
 for _nom in (
-    "euros", "mois", "date_longue", "date_jour", "date_courte", "date_heure", "heure", "nombre", "insecables",
+    "euros", "mois", "date_longue", "date_jour", "date_courte", "date_heure", "date_proche", "heure", "nombre",
+    "insecables", "poids",
 ):  # fmt: skip
     register.filter(_nom, getattr(mots, _nom))
 

@@ -43,6 +43,20 @@ def test_dates():
     assert mots.date_longue(None) == ""
 
 
+def test_a_close_date_says_its_year_only_when_it_is_another_one():
+    jour = datetime.date(2026, 11, 28)
+
+    assert mots.date_proche(datetime.date(2026, 12, 1), jour) == f"1er{E}décembre"
+    assert mots.date_proche(datetime.date(2023, 11, 9), jour) == f"9{E}novembre 2023"
+    assert mots.date_proche(None, jour) == ""
+
+
+def test_weights_are_said_in_ko_and_mo():
+    assert mots.poids(1) == f"1{E}ko"
+    assert mots.poids(120 * 1024) == f"120{E}ko"
+    assert mots.poids(1536 * 1024) == f"1,5{E}Mo"
+
+
 def test_moments_are_those_of_paris():
     moment = datetime.datetime(2027, 1, 31, 23, 32, tzinfo=datetime.UTC)
 
