@@ -4,10 +4,13 @@ WeasyPrint writes one variant at a time and compresses the XMP stream, which PDF
 standards. It is imported inside: it costs 0.8 s that a web process should not pay.
 """
 
+import atexit
 import datetime
+import gc
 import logging
 import mimetypes
 import re
+import threading
 import zlib
 from functools import lru_cache
 from html import unescape
@@ -183,8 +186,34 @@ def _familles(html):
     secours = _police(_chemin_police(SECOURS[0], SECOURS[1][0][0]))[1]
     manquants = {ord(c) for c in unescape(html)} - glyphes - set(REMPLACEMENTS)
     if famille != SECOURS[0] and manquants & secours:
-        return [(famille, faces), SECOURS], glyphes | secours
-    return [(famille, faces)], glyphes
+        return ((famille, faces), SECOURS), glyphes | secours
+    return ((famille, faces),), glyphes
+
+
+@lru_cache(maxsize=2)
+def _polices(familles, jour):
+    """These fonts as Pango knows them, and the style sheet that names them: opened once for all the documents of a day.
+
+    Pango never gives back what a set of fonts took (0.2 MB each time), and a worker prints for weeks. `jour` renews them before what
+    empties the temporary folder of old files takes those that Pango reads.
+    """
+    from weasyprint import CSS  # noqa: PLC0415  0.8 s to import
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    configuration = FontConfiguration()
+    regles = CSS(string=_regles_des_polices(familles), font_config=configuration, url_fetcher=_recuperateur())
+    return configuration, regles
+
+
+@atexit.register
+def fermer_polices():
+    """Close the fonts while WeasyPrint still can remove the folder that it keeps them in."""
+    _polices.cache_clear()
+    gc.collect()  # what was printed last still points at them, in a circle
+
+
+# Pango's fonts serve one thread at a time.
+_PRESSE = threading.Lock()
 
 
 def _profil_srgb():
@@ -246,20 +275,19 @@ def imprimer(html, *, profil, titre, pieces=(), date=None):
     date = (date or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
     pieces = sorted(pieces, key=lambda piece: piece[0].encode())  # a tree of names is sorted
     for rembourrage in range(ESSAIS):
-        pdf = _imprimer(html, profil=profil, titre=titre, pieces=pieces, date=date, rembourrage=rembourrage)
+        with _PRESSE:
+            pdf = _imprimer(html, profil=profil, titre=titre, pieces=pieces, date=date, rembourrage=rembourrage)
         if not finit_mal(pdf):
             break
     return pdf
 
 
 def _imprimer(html, *, profil, titre, pieces, date, rembourrage):
-    from weasyprint import CSS, HTML, Attachment  # noqa: PLC0415  0.8 s to import
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint import HTML, Attachment  # noqa: PLC0415  0.8 s to import
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     familles, glyphes = _familles(html)
-    recuperateur, polices = _recuperateur(), FontConfiguration()
-    source = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=recuperateur)
+    source = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=_recuperateur())
     perdus = set()
     nettoyer(source.etree_element, glyphes, perdus)
     if perdus:
@@ -283,7 +311,7 @@ def _imprimer(html, *, profil, titre, pieces, date, rembourrage):
         for nom, octets, description, mime in pieces
     ]
     try:
-        regles = CSS(string=_regles_des_polices(familles), font_config=polices, url_fetcher=recuperateur)
+        polices, regles = _polices(familles, timezone.localdate())
         couleurs = {"srgb": _profil_srgb()} if profil == A3A else None
         document = source.render(font_config=polices, stylesheets=[regles], color_profiles=couleurs)
         document.metadata.title = seulement(titre, glyphes)
