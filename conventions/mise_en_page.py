@@ -63,13 +63,13 @@ def contexte_parties(donnees):
     }
 
 
-def _annexes(convention, etablie_le, numeros):
+def _annexes(convention, numeros):
     """What annexes 1 to 4 of this convention (its data) show; only those of `numeros` are printed."""
     blocs = convention["parcours"]
     montants = {ligne["etape"]: ligne["montant"] for ligne in convention["lignes"]}
     frises = []
     if 2 in numeros:
-        frises = planches(blocs["etapes"], blocs["jalons"], aujourd_hui=date.fromisoformat(etablie_le))
+        frises = planches(blocs["etapes"], blocs["jalons"], aujourd_hui=None)
     return {
         "base": convention,
         "annexes_imprimees": numeros,
@@ -145,7 +145,7 @@ def contexte_acte(donnees):
         "articles": [a | {"blocs": _blocs(a["texte"])} for a in donnees["articles"]],
         "modifies": articles_compares(donnees["articles_modifies"]) if avenant else [],
         "jointes": donnees.get("annexes", []),
-        **_annexes(convention, donnees["etablie_le"], numeros),
+        **_annexes(convention, numeros),
     }
 
 

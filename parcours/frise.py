@@ -26,6 +26,7 @@ ECART_JALONS = 20
 # Letters in a line of the column of titles, at the size of the title and at that of the state.
 TITRE_MAX, ETAT_MAX = 32, 36
 PAS_MIN = 28  # under this width, two month names would touch
+NOM_MAX, ANNEE_MAX = 26, 30  # what a name needs at the right end, where the drawing stops
 
 MOIS = ("jan.", "fév.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 # The pattern of each state's bar, from lightest to darkest: it must be told apart on a black-and-white copy.
@@ -95,10 +96,10 @@ def _mois(echelle):
     for rang in range(echelle.nb_mois):
         annee, numero = divmod(echelle.debut.year * 12 + echelle.debut.month - 1 + rang, 12)
         x = echelle.x(date(annee, numero + 1, 1))
-        nomme = numero % pas == 0
+        nomme = numero % pas == 0 and x <= LARGEUR - NOM_MAX
         mois.append({"x": x, "nom": MOIS[numero] if nomme else "", "fort": numero == 0})
         if rang == 0 or numero == 0:
-            annees.append({"x": x, "annee": str(annee)})
+            annees.append({"x": x, "annee": str(annee) if x <= LARGEUR - ANNEE_MAX else ""})
     # A parcours that begins in November has no room for its first year beside the next one.
     if len(annees) > 1 and annees[1]["x"] - annees[0]["x"] < 34:
         annees[0]["annee"] = ""
@@ -144,8 +145,7 @@ def _barre_reelle(reel, y, echelle, aujourd_hui):
 
 def _rangee(etape, aujourd_hui):
     """The words of one row and its height: nothing is cut, a long title takes several lines."""
-    reel = _reel(etape, aujourd_hui)
-    etat = etat_en_mots(etape, aujourd_hui)
+    reel, etat = (_reel(etape, aujourd_hui), etat_en_mots(etape, aujourd_hui)) if aujourd_hui else (None, "")
     lignes = textwrap.wrap(etape["titre"], TITRE_MAX) or [""]
     dits = textwrap.wrap(f"{etat}. Réel : {reel[2]}" if reel else etat, ETAT_MAX)
     return {
@@ -175,7 +175,7 @@ def _barre(rangee, y, echelle, aujourd_hui):
         "dits": [{"texte": texte, "y": y_etat + 14 * n} for n, texte in enumerate(rangee["dits"])],
         "reel_mot": reel[2] if reel else "",
         "reel": _barre_reelle(reel, y + 25, echelle, aujourd_hui) if reel else None,
-        "en_retard": est_en_retard(etape, aujourd_hui),
+        "en_retard": aujourd_hui is not None and est_en_retard(etape, aujourd_hui),
         "pilote": etape.get("pilote", ""),
         "debut": mots.mois(debut),
         "fin": mots.mois(fin),
@@ -224,9 +224,10 @@ def _rangees(groupes, haut, echelle, aujourd_hui):
     return barres, y
 
 
-def jours_de(etapes, jalons):
-    """Every day that the drawing has to show."""
-    textes = [e.get(c) for e in etapes for c in ("debut", "fin", "debut_reel", "fin_reelle")]
+def jours_de(etapes, jalons, *, reels=True):
+    """Every day that the drawing has to show; `reels`: what really happened too."""
+    champs = ("debut", "fin", "debut_reel", "fin_reelle") if reels else ("debut", "fin")
+    textes = [e.get(c) for e in etapes for c in champs]
     return [date.fromisoformat(jour) for jour in [*textes, *(j["date"] for j in jalons)] if jour]
 
 
@@ -248,7 +249,7 @@ def _losanges(jalons, echelle, aujourd_hui):
                 "numero": numero,
                 "titre": jalon["titre"],
                 "date": mots.date_longue(jour),
-                "passee": jour < aujourd_hui,
+                "passee": aujourd_hui is not None and jour < aujourd_hui,
                 "x": x,
                 "etage": etage,
             }
@@ -260,9 +261,10 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None, nommer_axes=None
     """The figures of the drawing, and the lines of the table that says the same.
 
     `etapes` and `jalons` are lists of `versions.contenu`; `debut` and `fin` (dates) widen or cut the months shown, by default those
-    of the étapes and key dates. Étapes are grouped under the names of their axes when there are two and many étapes, or as `nommer_axes` says. With nothing to show, {"vide": True}.
+    of the étapes and key dates. Étapes are grouped under the names of their axes when there are two and many étapes, or as `nommer_axes` says. Without `aujourd_hui` (None), the plan alone: no state, nothing real.
+    With nothing to show, {"vide": True}.
     """
-    jours = jours_de(etapes, jalons)
+    jours = jours_de(etapes, jalons, reels=aujourd_hui is not None)
     if not jours:
         return {"vide": True}
     premier, dernier = debut or min(jours), fin or max(jours)
@@ -275,7 +277,7 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None, nommer_axes=None
             losange |= {"y": y, "y_numero": y + 4, "trace": f"M{x} {y - 10}L{x + 10} {y}L{x} {y + 10}L{x - 10} {y}Z"}
     barres, bas = _rangees(_groupes(etapes, nommer_axes), haut, echelle, aujourd_hui)
     mois, annees = _mois(echelle)
-    x_jour = echelle.x(aujourd_hui) if echelle.contient(aujourd_hui) else None
+    x_jour = echelle.x(aujourd_hui) if aujourd_hui and echelle.contient(aujourd_hui) else None
     return {
         "vide": False,
         "titre": f"Calendrier, {mots.periode(echelle.debut, echelle.fin)}{mots.INSECABLE}: {mots.pluriel(len(barres), 'étape')}, "
@@ -300,6 +302,7 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None, nommer_axes=None
         if x_jour is not None
         else None,
         "motifs": sorted({b["motif"] for b in barres}),
+        "plan_seul": aujourd_hui is None,
         "a_du_reel": any(b["reel_mot"] for b in barres),
         # A page that lets people say where étapes stand says so here, and gives each bar its address.
         "suivi": False,
@@ -308,7 +311,7 @@ def frise(etapes, jalons, *, aujourd_hui, debut=None, fin=None, nommer_axes=None
 
 def planches(etapes, jalons, *, aujourd_hui):
     """The drawing for paper, on the same months throughout: a drawing cannot be cut by a page's end, so that long ones are several."""
-    jours = jours_de(etapes, jalons)
+    jours = jours_de(etapes, jalons, reels=aujourd_hui is not None)
     lots, hauteur = [[]], 0
     for etape in par_axe(etapes):
         rangee = _rangee(etape, aujourd_hui)["hauteur"]

@@ -1,5 +1,6 @@
 """The calendar as a drawing: where each bar stands, what it says without colour, what it says to a screen reader."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
 
@@ -97,6 +98,29 @@ def test_month_names_never_touch(fin, noms):
 
     assert len(nommes) == noms
     assert min(b["x"] - a["x"] for a, b in zip(nommes, nommes[1:], strict=False)) >= 28
+
+
+@pytest.mark.parametrize("fin", ["2026-12-01", "2027-01-01", "2027-02-01", "2029-06-01"])
+def test_no_name_runs_out_of_the_drawing(fin):
+    dessine = frise([etape(debut="2024-11-01", fin=fin)], [], aujourd_hui=date(2026, 1, 1))
+
+    assert max(m["x"] for m in dessine["mois"] if m["nom"]) <= 640 - 26
+    assert max(a["x"] for a in dessine["annees"] if a["annee"]) <= 640 - 30
+
+
+def test_without_a_today_the_plan_alone_is_drawn():
+    """What a contract promises: no line of the day it was printed, no state, nothing that happened since."""
+    etapes = [reelle("2025-12-10", "2026-05-02", statut="en_cours")]
+    jalons = [{"titre": "Fête", "date": "2026-01-14"}]
+
+    [dessine] = planches(etapes, jalons, aujourd_hui=None)
+    svg = render_to_string("parcours/frise.svg", {"frise": dessine})
+    tableau = " ".join(render_to_string("parcours/frise_tableau.html", {"frise": dessine}).split())
+
+    assert dessine["titre"].startswith("Calendrier, de janvier à mars 2026")
+    assert "aujourd’hui" not in svg
+    assert [mot for mot in ("En cours", "retard", "éel", "Passée", "Où en est") if mot in svg + tableau] == []
+    assert re.findall('scope="col">(.*?)</th>', tableau) == ["Étape", "Début prévu", "Fin prévue"]
 
 
 def test_nothing_to_show_draws_nothing():
