@@ -226,7 +226,7 @@ def _profil_srgb():
         return ColorProfile(BytesIO(entree.read()), nom, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
-# One file in 256 has to be written again; two in a row, one in 65 536.
+# One file in 128 has to be written again; two in a row, one in 16 384.
 ESSAIS = 6
 
 
@@ -240,7 +240,8 @@ def _finirait_par_un_retour(flux):
 
 
 def finit_mal(pdf):
-    """Whether a stream of this file ends with a carriage return. The cross-reference stream is written last, out of reach of the finisher."""
+    """Whether a stream of this file ends with a carriage return. That of the small objects and that of the cross-references are written last,
+    out of reach of the finisher."""
     return b"\r\nendstream" in pdf
 
 
@@ -252,8 +253,9 @@ def _finisseur(profil, types_mime, rembourrage):
         xmp.compress = False
         if profil == A3A:
             xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")]
-        # Blank lines move what follows, so the cross-references are others.
-        xmp.stream = [xmp.stream[0].replace(b"</rdf:RDF>", b"\n" * rembourrage + b"</rdf:RDF>"), *xmp.stream[1:]]
+        # An empty object that nothing names: the streams that list all objects are others.
+        for _ in range(rembourrage):
+            pdf.add_object(type(pdf.catalog)())
         if "AF" in pdf.catalog:  # WeasyPrint names each attachment several times
             pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
         types = iter(types_mime)
