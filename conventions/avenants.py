@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from conventions.echeancier import date_limite_bilan, replanifier
 from conventions.enums import SIGNES, Statut
-from conventions.models import Acte, LigneContractee, Tranche
+from conventions.models import Acte, LigneContractee, Tranche, Versement
 from parcours.enums import Source, StatutEtape
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Etape, Moyen
+from socle.champs import SommeEuros
 from socle.mots import date_longue, euros
 
 ZERO = Decimal("0.00")
@@ -52,7 +52,7 @@ def promis_par_etape(convention, *, avant=None):
     lignes = LigneContractee.objects.filter(acte__convention=convention, acte__statut__in=SIGNES)
     if avant is not None:
         lignes = lignes.filter(acte__rang__lt=avant)
-    return dict(lignes.values_list("etape").annotate(somme=Sum("montant_delta")).order_by("etape"))
+    return dict(lignes.values_list("etape").annotate(somme=SommeEuros("montant_delta")).order_by("etape"))
 
 
 @dataclass(frozen=True)
@@ -121,4 +121,7 @@ def paiements_prevus(acte, convention, *, jour):
         fin=acte.date_fin,
         date_bilan=bilan,
         bilan_en_lettres=date_longue(bilan),
+        tenus=frozenset(
+            Versement.objects.tenus().filter(convention=convention).order_by().values_list("rang", flat=True)
+        ),
     )

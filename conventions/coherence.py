@@ -6,11 +6,12 @@ Read by `manage.py verifier_coherence`. Each sentence names its row; nothing is 
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from conventions.enums import EN_REDACTION, FIGES, SIGNES, VALIDES, Statut, StatutActe
-from conventions.models import Acte, Compteur, Convention, LigneContractee, Tranche
+from conventions.enums import EN_REDACTION, FIGES, SIGNES, VALIDES, Statut, StatutActe, StatutVersement
+from conventions.models import Acte, Compteur, Convention, LigneContractee, Tranche, Versement
 from parcours.models import Parcours, Vague
+from socle.champs import SommeEuros
 from socle.documents.genres import empreinte
 from socle.mots import euros
 
@@ -25,6 +26,8 @@ def verifier():
         *_lignes(),
         *_echeanciers(),
         *_totaux(),
+        *_payes(),
+        *_versements(),
         *_reserves(),
         *_vagues(),
         *_numeros(),
@@ -39,7 +42,7 @@ def _nommer(acte):
 
 def _lignes():
     """The lines of an act add up to its amount, from its validation on; those of an avenant from its first draft."""
-    sommes = dict(LigneContractee.objects.order_by().values_list("acte").annotate(somme=Sum("montant_delta")))
+    sommes = dict(LigneContractee.objects.order_by().values_list("acte").annotate(somme=SommeEuros("montant_delta")))
     actes = Acte.objects.filter(Q(statut__in=VALIDES) | Q(rang__gt=0, statut__in=EN_REDACTION)).order_by("pk")
     for acte in actes.values("pk", "numero", "montant_delta"):
         somme = sommes.get(acte["pk"], ZERO)
@@ -55,7 +58,7 @@ def _echeanciers():
         acte: (montant, pct)
         for acte, montant, pct in Tranche.objects.order_by()
         .values_list("acte")
-        .annotate(montant=Sum("montant"), pct=Sum("pct"))
+        .annotate(montant=SommeEuros("montant"), pct=SommeEuros("pct"))
     }
     totaux = defaultdict(lambda: ZERO)
     actes = Acte.objects.filter(statut__in=FIGES).order_by("convention", "rang")
@@ -76,7 +79,7 @@ def _echeanciers():
 
 
 def _par_convention(actes):
-    return dict(actes.order_by().values_list("convention").annotate(somme=Sum("montant_delta")))
+    return dict(actes.order_by().values_list("convention").annotate(somme=SommeEuros("montant_delta")))
 
 
 def _totaux():
@@ -85,6 +88,38 @@ def _totaux():
     for pk, total in Convention.objects.order_by("pk").values_list("pk", "montant_total"):
         if total != signes.get(pk, ZERO):
             yield f"Convention {pk} : son total est {euros(total)}, ses actes signés font {euros(signes.get(pk, ZERO))}."
+
+
+def _payes():
+    """What a convention has paid is the sum of its paid payments."""
+    payes = Versement.objects.filter(statut=StatutVersement.PAYE).order_by()
+    sommes = dict(payes.values_list("convention").annotate(somme=SommeEuros("montant")))
+    for pk, paye in Convention.objects.order_by("pk").values_list("pk", "montant_paye"):
+        if paye != sommes.get(pk, ZERO):
+            yield f"Convention {pk} : {euros(paye)} versés, ses versements payés font {euros(sommes.get(pk, ZERO))}."
+
+
+def _versements():
+    """The payments of a convention that runs are the places of the schedule in force; those asked for come first, one after the other."""
+    presents = defaultdict(list)
+    for v in Versement.objects.presents().select_related("tranche").order_by("convention", "rang"):
+        presents[v.convention_id].append(v)
+    vivantes = Convention.objects.filter(statut__in=(Statut.EN_COURS, Statut.SUSPENDUE), pk__in=presents)
+    signees = defaultdict(dict)
+    for tranche in (
+        Tranche.objects.filter(acte__statut__in=SIGNES).select_related("acte").order_by("acte__rang", "rang")
+    ):
+        signees[tranche.convention_id].setdefault(tranche.acte_id, set()).add(tranche.pk)
+    for pk in vivantes.order_by("pk").values_list("pk", flat=True):
+        versements, en_vigueur = presents[pk], list(signees[pk].values())[-1]
+        if {v.tranche_id for v in versements} != en_vigueur:
+            yield f"Convention {pk} : ses versements ne sont pas ceux de l’échéancier en vigueur."
+        for v in versements:
+            if v.est_commence and v.montant != v.tranche.montant:
+                yield f"Convention {pk} : « {v} » est de {euros(v.montant)}, l’échéancier dit {euros(v.tranche.montant)}."
+        suite = [v.est_commence for v in versements]
+        if suite != sorted(suite, reverse=True):
+            yield f"Convention {pk} : un versement est demandé avant celui qui le précède."
 
 
 def _reserves():
@@ -104,7 +139,7 @@ def _reserves():
 
 def _vagues():
     """A wave reserves what its parcours do."""
-    sommes = dict(Parcours.objects.order_by().values_list("vague").annotate(somme=Sum("montant_reserve")))
+    sommes = dict(Parcours.objects.order_by().values_list("vague").annotate(somme=SommeEuros("montant_reserve")))
     for pk, nom, reserve in Vague.objects.order_by("pk").values_list("pk", "nom", "montant_reserve"):
         if reserve != sommes.get(pk, ZERO):
             yield f"Vague « {nom} » : {euros(reserve)} réservés, ses parcours en réservent {euros(sommes.get(pk, ZERO))}."

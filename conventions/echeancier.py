@@ -80,10 +80,10 @@ def echeancier(montant, *, depart, fin, date_bilan, bilan_en_lettres):
     return paiements
 
 
-def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres):
+def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres, tenus=frozenset()):
     """The whole new schedule of a convention whose total or end changes on `jour`: payments that add up to `total` and to 100 %.
 
-    A payment whose date is past keeps its amount; more money is spread over the coming ones in proportion, less is taken from the last
+    A payment whose date is past, or that is certified (`tenus`, their ranks), keeps its amount; more money is spread over the coming ones in proportion, less is taken from the last
     backwards. What falls to nothing is left out, so that what was paid stays covered as long as `total` covers it. The last payment
     follows the new end. `tranches` are those in force (rang, genre, pct, montant, condition, date_prevue). Raises ValueError when
     `total` is not above zero.
@@ -92,7 +92,7 @@ def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres):
         raise ValueError("Un échéancier porte sur un montant supérieur à zéro.")
     anciennes = sorted(tranches, key=lambda t: t.rang)
     montants = [t.montant for t in anciennes]
-    passees = [_est_passee(t, jour) for t in anciennes]
+    passees = [t.rang in tenus or _est_passee(t, jour) for t in anciennes]
     ecart = total - sum(montants)
     neuve = ecart > 0 and all(passees)
     if ecart < 0:

@@ -135,3 +135,54 @@ class GenreTranche(TextChoices):
     AVANCE = "avance", "Premier versement"
     ACOMPTE = "acompte", "Versement suivant"
     SOLDE = "solde", "Dernier versement"
+
+
+class StatutVersement(TextChoices):
+    """One payment, from its place in the schedule to the transfer. A person of the territory reads « reçu » for « payé »."""
+
+    PREVU = "prevu", "Prévu"
+    DEMANDE = "demande", "Demandé"
+    SUSPENDU = "suspendu", "En attente du territoire"
+    CERTIFIE = "certifie", "Service fait certifié"
+    TRANSMIS = "transmis", "Transmis à l’agence comptable"
+    PAYE = "paye", "Payé"
+    REJETE = "rejete", "Rejeté par l’agence comptable"
+    ANNULE = "annule", "Annulé"
+
+
+# Asked for, or further: it has an amount.
+VERSEMENTS_COMMENCES = (
+    StatutVersement.DEMANDE,
+    StatutVersement.SUSPENDU,
+    StatutVersement.CERTIFIE,
+    StatutVersement.TRANSMIS,
+    StatutVersement.PAYE,
+    StatutVersement.REJETE,
+)
+# Certified, or further: an avenant no longer changes its amount.
+VERSEMENTS_TENUS = (StatutVersement.CERTIFIE, StatutVersement.TRANSMIS, StatutVersement.PAYE)
+# The clock of the payment does not run: somebody else than the gestionnaire has something to do.
+VERSEMENTS_ARRETES = (StatutVersement.SUSPENDU, StatutVersement.REJETE)
+
+
+class TransitionVersement(TextChoices):
+    DEMANDER = "demander", "Demander"
+    RETIRER = "retirer", "Retirer la demande"
+    SUSPENDRE = "suspendre", "Demander une correction"
+    REPRENDRE = "reprendre", "Reprendre après correction"
+    CERTIFIER = "certifier", "Certifier le service fait"
+    ROUVRIR = "rouvrir", "Revenir sur la certification"
+    TRANSMETTRE = "transmettre", "Transmettre à l’agence comptable"
+    PAYER = "payer", "Enregistrer le paiement"
+    REJETER = "rejeter", "Enregistrer le rejet"
+    ANNULER = "annuler", "Annuler"
+
+
+class Coche(TextChoices):
+    """What the gestionnaire checks before certifying, all of them (ecrans.md, « Versements à traiter »)."""
+
+    NOTIFIEE = "notifiee", "Convention notifiée"
+    PIECES = "pieces", "Pièces complètes"
+    MONTANT = "montant", "Montant conforme"
+    RIB = "rib", "RIB inchangé"
+    CREDITS = "credits", "Crédits disponibles"

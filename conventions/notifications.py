@@ -3,17 +3,20 @@
 from django.conf import settings
 from django.urls import reverse
 
-from conventions.enums import StatutActe
-from conventions.models import Acte, Signature
+from conventions.enums import StatutActe, StatutVersement
+from conventions.models import Acte, Signature, Versement
+from conventions.numerotation import libelle_virement
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
-from socle.mots import date_longue, euros
+from socle.mots import date_courte, date_longue, euros
 from socle.travaux.courriels import Lettre, inscrire_lettre, poster
 
 PRETE = "conventions.prete"
 RELECTURE = "conventions.relecture"
 NOTIFIEE = "conventions.notifiee"
 SIGNATURE_REFUSEE = "conventions.signature_refusee"
+VERSEMENT_PAYE = "conventions.versement_paye"
+VERSEMENT_SUSPENDU = "conventions.versement_suspendu"
 
 
 def annoncer_convention(acte, parcours):
@@ -42,6 +45,23 @@ def annoncer_signature_refusee(signature):
     parcours = signature.acte.convention.parcours
     if adresse := adresse_interlocuteur(parcours):
         poster(SIGNATURE_REFUSEE, adresse, {"signature": signature.pk}, cle=f"{SIGNATURE_REFUSEE}:{signature.pk}")
+
+
+def annoncer_versement_paye(versement):
+    """Tell the territory that it was paid, with what its titre de recette needs."""
+    parcours = versement.convention.parcours
+    if adresse := adresse_interlocuteur(parcours):
+        poster(VERSEMENT_PAYE, adresse, {"versement": versement.pk}, cle=f"{VERSEMENT_PAYE}:{versement.pk}")
+
+
+def annoncer_versement_suspendu(versement):
+    """Tell the territory what stops its payment, and what to do."""
+    parcours = versement.convention.parcours
+    if adresse := adresse_interlocuteur(parcours):
+        # A payment may be stopped several times: each stop is a mail of its own.
+        tour = versement.jours_arretes, versement.arrete_le.isoformat()
+        cle = f"{VERSEMENT_SUSPENDU}:{versement.pk}:{tour[0]}:{tour[1]}"
+        poster(VERSEMENT_SUSPENDU, adresse, {"versement": versement.pk}, cle=cle)
 
 
 def _page(parcours):
@@ -111,6 +131,43 @@ def _lettre_notifiee(ids):
     )
 
 
+def _versement_et_parcours(ids):
+    versement = Versement.objects.select_related("tranche", "convention").get(pk=ids["versement"])
+    return versement, Parcours.objects.pour_page().get(pk=versement.convention.parcours_id)
+
+
+def _lettre_versement_paye(ids):
+    versement, parcours = _versement_et_parcours(ids)
+    if versement.statut != StatutVersement.PAYE:
+        return None
+    numero = Acte.objects.values_list("numero", flat=True).get(convention=versement.convention_id, rang=0)
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : {euros(versement.montant)} versés le {date_courte(versement.paye_le)}",
+        paragraphes=[
+            f"{versement} de la convention {numero} : {euros(versement.montant)}, versés le {date_longue(versement.paye_le)}.",
+            f"Libellé du virement : {libelle_virement(numero, versement.rang)}. Référence du paiement : {versement.reference}.",
+            "Votre comptable public le verra arriver : ces deux lignes lui suffisent pour le titre de recette.",
+        ],
+        action=("Voir les versements", _page(parcours)),
+        signataire=parcours.referent,
+    )
+
+
+def _lettre_versement_suspendu(ids):
+    versement, parcours = _versement_et_parcours(ids)
+    if versement.statut != StatutVersement.SUSPENDU:
+        return None
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : une correction est attendue avant le versement",
+        paragraphes=[
+            f"{versement} ({euros(versement.montant)}) attend une correction de votre part : {versement.motif}",
+            "Le délai de paiement est suspendu jusque-là. Dites-nous sur la page quand c’est fait.",
+        ],
+        action=("Voir ce qui est attendu", _page(parcours)),
+        signataire=parcours.referent,
+    )
+
+
 def _lettre_prete(ids):
     acte, parcours = _acte_et_parcours(ids)
     if acte.statut != StatutActe.TRANSMISE:
@@ -153,3 +210,5 @@ inscrire_lettre(PRETE, _lettre_prete)
 inscrire_lettre(RELECTURE, _lettre_relecture)
 inscrire_lettre(NOTIFIEE, _lettre_notifiee)
 inscrire_lettre(SIGNATURE_REFUSEE, _lettre_signature_refusee)
+inscrire_lettre(VERSEMENT_PAYE, _lettre_versement_paye)
+inscrire_lettre(VERSEMENT_SUSPENDU, _lettre_versement_suspendu)

@@ -15,3 +15,8 @@ def prendre_numero(annee):
 def numero_avenant(initial, dejas):
     """« TE-2026-004/A2 »: the initial number and the next rank never given, those of avenants given up included (`dejas` counts them all)."""
     return f"{initial}/A{dejas + 1}"
+
+
+def libelle_virement(numero, rang):
+    """« TE-2026-004-V1 »: what the transfer says on the territory's account statement, and the payment file asks for."""
+    return f"{numero}-V{rang}"

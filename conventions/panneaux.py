@@ -1,10 +1,11 @@
 """What this room shows elsewhere: the convention on the page of its parcours, what is promised and paid on its page of means."""
 
-from django.db.models import F, Sum
+from django.db.models import F
 
 from conventions.enums import SIGNES, StatutActe
 from conventions.etats import etape_courante
 from conventions.models import Acte, LigneContractee
+from socle.champs import SommeEuros
 from socle.panneaux import Panneau, inscrire_panneau
 
 CHAMPS = (
@@ -34,7 +35,7 @@ def _promis_et_verse(request, parcours):
     lignes = list(
         LigneContractee.objects.filter(acte__statut__in=SIGNES, acte__convention__parcours=parcours)
         .values(nom=F("etape__titre"), verse=F("acte__convention__montant_paye"))
-        .annotate(promis=Sum("montant_delta"))
+        .annotate(promis=SommeEuros("montant_delta"))
         .order_by("etape__debut", "etape")
     )
     if not lignes:

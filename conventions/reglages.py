@@ -90,6 +90,11 @@ def delai_versement_jours():
     return _lire("CONVENTION_DELAI_VERSEMENT_JOURS", 30)
 
 
+def delai_paiement_jours():
+    """Calendar days between a request and its payment (metier §9, rule 17: objective of 30 days)."""
+    return _lire("CONVENTION_DELAI_PAIEMENT_JOURS", 30)
+
+
 def delai_bilan_mois():
     """Months after the end for the final report (metier §2.2, article 10: 3 by default, 6 at the most)."""
     return _lire("CONVENTION_DELAI_BILAN_MOIS", 3)

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Count, DecimalField, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DecimalField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from parcours.enums import Source, Statut, StatutEtape
 from parcours.models import Moyen, Parcours, Vague
+from socle.champs import SommeEuros
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 from socle.mots import euros, pluriel
@@ -27,7 +28,7 @@ def _somme_prevue(lien):
         .exclude(parcours__statut=Statut.ABANDONNE)
         .order_by()
         .values(lien)
-        .annotate(total=Sum("prevu"))
+        .annotate(total=SommeEuros("prevu"))
         .values("total")
     )
     return Coalesce(Subquery(moyens), Decimal("0"), output_field=DecimalField(max_digits=12, decimal_places=2))

@@ -174,6 +174,20 @@ class MontantField(models.DecimalField):
         return models.Field.formfield(self, **{"form_class": ChampEuros, **kwargs})
 
 
+CENTIME = Decimal("0.01")
+
+
+class SommeEuros(models.Sum):
+    """A sum of amounts, to the cent: SQLite adds them as floats, where 8 505,72 less 8 508,46 is not quite −2,74."""
+
+    def get_db_converters(self, connection):
+        return [*super().get_db_converters(connection), self._au_centime]
+
+    @staticmethod
+    def _au_centime(valeur, expression, connection):
+        return None if valeur is None else valeur.quantize(CENTIME)
+
+
 # --- months -------------------------------------------------------------------------------------------------------------
 def premier_du_mois(jour):
     return jour.replace(day=1)

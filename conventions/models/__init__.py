@@ -7,6 +7,7 @@ from conventions.models.modeles import Modele
 from conventions.models.publications import Publication
 from conventions.models.redaction import Annexe, Ecart, RemarqueActe
 from conventions.models.signatures import Feuillet, Signature
+from conventions.models.versements import Versement
 
 __all__ = [
     "Acte",
@@ -22,4 +23,5 @@ __all__ = [
     "RemarqueActe",
     "Signature",
     "Tranche",
+    "Versement",
 ]

@@ -6,7 +6,7 @@ Locks: the parcours first (every verb), then the wave (reserver), the convention
 from conventions.transitions.annexes import deplacer_annexe, joindre_annexe, retirer_annexe
 from conventions.transitions.autorisations import enregistrer_autorisation, rouvrir
 from conventions.transitions.avenants import CHAMPS_AVENANT, exiger_etape_signee, modifier_avenant, ouvrir_avenant
-from conventions.transitions.cycles import CYCLE, CYCLE_ACTE, CYCLE_SIGNATURE
+from conventions.transitions.cycles import CYCLE, CYCLE_ACTE, CYCLE_SIGNATURE, CYCLE_VERSEMENT
 from conventions.transitions.ecarts import ecarter, retirer_ecart, viser
 from conventions.transitions.execution import (
     abandonner,
@@ -27,6 +27,17 @@ from conventions.transitions.redaction import CHAMPS, envoyer_en_relecture, modi
 from conventions.transitions.remarques import ecrire_remarque, regler_remarque, rouvrir_remarque
 from conventions.transitions.signatures import constater, recevoir, refuser, retirer
 from conventions.transitions.validation import controler_credits, reprendre, transmettre, valider
+from conventions.transitions.versements import (
+    certifier,
+    demander,
+    payer,
+    rejeter,
+    reprendre_versement,
+    retirer_demande,
+    rouvrir_versement,
+    suspendre_versement,
+    transmettre_versement,
+)
 
 __all__ = [
     "CHAMPS",
@@ -34,12 +45,15 @@ __all__ = [
     "CYCLE",
     "CYCLE_ACTE",
     "CYCLE_SIGNATURE",
+    "CYCLE_VERSEMENT",
     "abandonner",
     "ajouter_feuillets",
+    "certifier",
     "clore",
     "constater",
     "controler_credits",
     "corriger_signature",
+    "demander",
     "deplacer_annexe",
     "deposer_externe",
     "deposer_papier",
@@ -58,6 +72,7 @@ __all__ = [
     "ne_pas_publier",
     "notifier",
     "ouvrir_avenant",
+    "payer",
     "placer",
     "publier",
     "publier_prets",
@@ -66,18 +81,24 @@ __all__ = [
     "refuser",
     "regler_remarque",
     "reprendre",
+    "rejeter",
     "reprendre_convention",
+    "reprendre_versement",
     "republier",
     "resilier",
     "retirer",
     "retirer_annexe",
+    "retirer_demande",
     "retirer_ecart",
     "rouvrir",
     "rouvrir_remarque",
+    "rouvrir_versement",
     "solder",
     "suivre_signataire",
     "suspendre",
+    "suspendre_versement",
     "transmettre",
+    "transmettre_versement",
     "valider",
     "viser",
 ]

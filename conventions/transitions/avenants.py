@@ -18,6 +18,7 @@ from conventions.redaction import parcours_contracte, rediger_avenant
 from conventions.transitions.cycles import CYCLE_ACTE
 from conventions.transitions.paiements import planifier
 from conventions.transitions.redaction import exiger_revision, modele_en_vigueur
+from conventions.transitions.versements import engage
 from parcours import transitions as parcours_transitions
 from parcours import versions
 from parcours.enums import Source, StatutEtape
@@ -183,6 +184,10 @@ def _exiger_total(convention, deltas):
     if total < convention.montant_paye:
         raise ErreurMetier(
             f"L’ANCT a déjà versé {euros(convention.montant_paye)} : le montant total ne peut pas descendre à {euros(total)}."
+        )
+    if total < (promis := engage(convention)):
+        raise ErreurMetier(
+            f"{euros(promis)} sont versés ou en cours de versement : le montant total ne peut pas descendre à {euros(total)}."
         )
     return delta
 

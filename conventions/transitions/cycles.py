@@ -6,11 +6,13 @@ from conventions.enums import (
     Statut,
     StatutActe,
     StatutSignature,
+    StatutVersement,
     Transition,
     TransitionActe,
     TransitionSignature,
+    TransitionVersement,
 )
-from conventions.models import Acte, Convention, Signature
+from conventions.models import Acte, Convention, Signature, Versement
 from socle.cycle import Cycle
 
 EN_COURS, SUSPENDUE = Statut.EN_COURS, Statut.SUSPENDUE
@@ -62,6 +64,28 @@ CYCLE_SIGNATURE = Cycle(
         TransitionSignature.RETIRER: (
             {StatutSignature.INCOMPLETE, StatutSignature.A_COMPARER},
             StatutSignature.RETIREE,
+        ),
+    },
+)
+
+PREVU, DEMANDE, CERTIFIE = StatutVersement.PREVU, StatutVersement.DEMANDE, StatutVersement.CERTIFIE
+
+CYCLE_VERSEMENT = Cycle(
+    Versement,
+    {
+        TransitionVersement.DEMANDER: ({PREVU}, DEMANDE),
+        TransitionVersement.RETIRER: ({DEMANDE, StatutVersement.SUSPENDU}, PREVU),
+        TransitionVersement.SUSPENDRE: ({DEMANDE}, StatutVersement.SUSPENDU),
+        TransitionVersement.REPRENDRE: ({StatutVersement.SUSPENDU, StatutVersement.REJETE}, DEMANDE),
+        TransitionVersement.CERTIFIER: ({DEMANDE}, CERTIFIE),
+        TransitionVersement.ROUVRIR: ({CERTIFIE}, DEMANDE),
+        TransitionVersement.TRANSMETTRE: ({CERTIFIE}, StatutVersement.TRANSMIS),
+        TransitionVersement.PAYER: ({StatutVersement.TRANSMIS}, StatutVersement.PAYE),
+        TransitionVersement.REJETER: ({StatutVersement.TRANSMIS}, StatutVersement.REJETE),
+        # What the accountant holds is paid or rejected first.
+        TransitionVersement.ANNULER: (
+            {PREVU, DEMANDE, StatutVersement.SUSPENDU, CERTIFIE, StatutVersement.REJETE},
+            StatutVersement.ANNULE,
         ),
     },
 )

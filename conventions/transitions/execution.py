@@ -11,6 +11,7 @@ from conventions.enums import Transition, TransitionActe
 from conventions.models import Acte
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE
 from conventions.transitions.validation import liberer
+from conventions.transitions.versements import annuler_les_restants, ouvrir_versements
 from parcours import transitions as parcours_transitions
 from parcours.enums import Statut as StatutParcours
 from socle.documents import demander
@@ -47,6 +48,8 @@ def notifier(acte, *, le, par):
         demander(NOTIFICATION, a, par=par)
         if a.est_avenant:
             demander(CONSOLIDE, a, par=par)
+        else:
+            ouvrir_versements(a, par=par)
         notifications.annoncer_notification(a)
 
 
@@ -127,6 +130,7 @@ def resilier(convention, *, motif, par):
         _exiger_signee(c)
         _exiger_sans_acte_en_cours(c)
         c.motif, c.suspendue_le, c.finie_le = motif, None, timezone.localdate()
+        annuler_les_restants(c, par=par)
         _rendre_le_reste(c, par=par)
 
 
@@ -139,6 +143,7 @@ def solder(convention, *, par):
             raise ErreurMetier("La convention se solde après le bilan : les étapes ne sont pas toutes terminées.")
         if c.montant_paye <= 0:
             raise ErreurMetier("Aucun versement n’est enregistré : il n’y a rien à solder.")
+        annuler_les_restants(c, par=par)
         _rendre_le_reste(c, par=par)
 
 

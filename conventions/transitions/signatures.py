@@ -18,6 +18,7 @@ from conventions.essentielles.travail import doit_etre_publiee
 from conventions.lecture_signatures import A_COMPARER, degeler
 from conventions.models import Signature
 from conventions.transitions.cycles import CYCLE_ACTE, CYCLE_SIGNATURE, sous_verrou
+from conventions.transitions.versements import ajuster_versements
 from parcours import transitions as parcours_transitions
 from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
@@ -119,6 +120,8 @@ def recevoir(signature, *, par, a_la_main=False):
             with CYCLE_ACTE.passage(acte, TransitionActe.SIGNER, par=par) as a:
                 setattr(a, DATES[s.partie], s.date)
                 _faire_entrer_en_vigueur(a, par=par)
+            if a.est_avenant:  # its schedule holds once its state says so
+                ajuster_versements(a.convention, par=par)
     signature.acte.refresh_from_db()
 
 

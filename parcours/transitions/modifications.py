@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from parcours import ecriture, notifications
@@ -15,6 +14,7 @@ from parcours.enums import TransitionModification as Vers
 from parcours.models import Etape, Modification, Moyen
 from parcours.transitions.cycles import CYCLE_ETAPE, CYCLE_MODIFICATION
 from parcours.transitions.etapes import exiger_en_route, exiger_suivable
+from socle.champs import SommeEuros
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire as inscrire_au_journal
 from socle.mots import date_longue, euros
@@ -64,7 +64,7 @@ def _exiger_somme(etape, cout):
         etape__statut__in=CONTRACTEES,
         etape__retire_le__isnull=True,
     )
-    somme = autres.exclude(etape=etape).aggregate(somme=Sum("prevu"))["somme"] or Decimal(0)
+    somme = autres.exclude(etape=etape).aggregate(somme=SommeEuros("prevu"))["somme"] or Decimal(0)
     reserve = etape.parcours.montant_reserve
     if somme + cout > reserve:
         raise ErreurMetier(

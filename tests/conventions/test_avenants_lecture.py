@@ -142,8 +142,8 @@ def test_pages_cost_the_same_whatever_the_number_of_etapes(nb, client_de, django
     # session, account, parcours, act, promised, costs, étapes, lines
     with django_assert_num_queries(8):
         client.get(adresse("avenant_modifier", scene, acte))
-    # session, account, parcours, act, former acts, what the draft says (six of the blocks, thirteen of the text), promised, lines, payments
-    with django_assert_num_queries(25):
+    # session, account, parcours, act, former acts, what the draft says (six of the blocks, thirteen of the text), promised, lines, schedule, payments
+    with django_assert_num_queries(26):
         client.get(adresse("avenant_difference", scene, acte))
 
     fabriques.mener(acte, StatutActe.TRANSMISE, par=scene.claire)

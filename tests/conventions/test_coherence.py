@@ -8,12 +8,13 @@ from django.core.management import call_command
 
 from conventions import transitions
 from conventions.coherence import verifier
-from conventions.enums import StatutActe
+from conventions.enums import StatutActe, StatutVersement
 from conventions.models import Acte, Compteur, Convention
 from parcours.models import Parcours, Vague
 from socle.mots import euros
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import avenant, etape, nouvelle, signee
+from tests.conventions.fabriques_versements import avancer, versements
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_after_a_number_lost_a_termination_and_a_given_up_avenant_all_holds():
     acte = avenant(convention, scene, statut=StatutActe.TRANSMISE)
     transitions.abandonner(acte, motif="Le conseil a refusé.", par=scene.claire)
     avenant(convention, scene, statut=StatutActe.NOTIFIEE)
-    Convention.objects.filter(pk=convention.pk).update(montant_paye=Decimal("9000"))
+    avancer(versements(convention)[0], StatutVersement.PAYE, par=scene.claire)
     convention.refresh_from_db()
     transitions.resilier(convention, motif="La commune renonce.", par=scene.claire)
 
@@ -70,16 +71,24 @@ def test_a_schedule_that_does_not_add_up(corrompue):
     _, _, acte = corrompue
     acte.tranches.filter(rang=1).update(montant=Decimal("1"), pct=Decimal("1"))
 
-    montant, pct = verifier()
+    montant, pct, versement = verifier()
 
+    assert versement.endswith(f"l’échéancier dit {euros(Decimal(1))}.")
     assert montant.startswith(f"{acte.numero} : son échéancier fait")
     assert montant.endswith(f"la convention promet {euros(Decimal(20000))}.")
     assert pct == f"{acte.numero} : son échéancier fait 51 %, et non 100 %."
 
 
-def test_an_amount_without_a_schedule(corrompue):
-    _, _, acte = corrompue
+def sans_echeancier():
+    """An avenant that is out to be signed, its schedule lost."""
+    convention, scene = signee()
+    acte = avenant(convention, scene, statut=StatutActe.TRANSMISE)
     acte.tranches.all().delete()
+    return acte
+
+
+def test_an_amount_without_a_schedule():
+    acte = sans_echeancier()
 
     assert verifier() == [f"{acte.numero} : son montant n’a pas d’échéancier."]
 
@@ -152,9 +161,8 @@ def test_the_command_is_silent_when_all_is_well(corrompue, capsys):
     assert (sortie.getvalue(), erreurs.getvalue()) == ("", "")
 
 
-def test_the_command_says_what_is_wrong_and_fails(corrompue):
-    _, _, acte = corrompue
-    acte.tranches.all().delete()
+def test_the_command_says_what_is_wrong_and_fails():
+    acte = sans_echeancier()
     erreurs = StringIO()
 
     with pytest.raises(SystemExit) as arret:
@@ -166,8 +174,8 @@ def test_the_command_says_what_is_wrong_and_fails(corrompue):
 
 def test_the_check_costs_the_same_whatever_the_number_of_conventions(django_assert_num_queries):
     for nom in ("Montaud", "Flers"):
-        fabriques.acte(StatutActe.SIGNEE, nom=nom)
+        fabriques.acte(StatutActe.NOTIFIEE, nom=nom)
 
-    # lines (2), schedules (2), totals (2), reservations (4), waves (2), numbers (2), numbers of avenants, texts
-    with django_assert_num_queries(16):
+    # lines (2), schedules (2), totals (2), paid (2), payments (3), reservations (4), waves (2), numbers (2), those of avenants, texts
+    with django_assert_num_queries(21):
         assert verifier() == []

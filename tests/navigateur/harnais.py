@@ -29,7 +29,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DELAI = 10_000  # milliseconds
+DELAI = 60_000  # milliseconds: what is waited for comes at once on an idle machine, much later on a busy one
 CAPTURES = Path(settings.BASE_DIR) / "var" / "captures"
 # Refusals are pages too: their status shows in Chromium's console as an error that is none.
 ATTENDU = "Failed to load resource: the server responded with a status of"
@@ -131,7 +131,8 @@ def capture(page, nom):
     """Write var/captures/<nom>.png, the whole page, and give its path: to be looked at."""
     CAPTURES.mkdir(parents=True, exist_ok=True)
     chemin = CAPTURES / f"{nom}.png"
-    page.screenshot(path=chemin, full_page=True)
+    # To hide the caret the driver writes a style in the page, of which the CSP now and then complains.
+    page.screenshot(path=chemin, full_page=True, caret="initial")
     return chemin
 
 

@@ -1,0 +1,259 @@
+"""The payments of a convention: asked for, certified, sent to the accountant, paid, and what stops them on the way.
+
+Source of the separation of duties: décret 2012-1246 (GBCP), who orders does not pay. The portal pays nobody: it says what was paid.
+"""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from conventions import notifications
+from conventions.enums import (
+    A_SIGNER,
+    Coche,
+    Statut,
+    StatutVersement,
+    TransitionVersement,
+)
+from conventions.models import Convention, Tranche, Versement
+from conventions.transitions.cycles import CYCLE_VERSEMENT
+from parcours.enums import Statut as StatutParcours
+from socle.champs import SommeEuros
+from socle.erreurs import ErreurMetier
+from socle.mots import date_longue, euros
+
+ZERO = Decimal("0.00")
+MOTIF_MAX, REFERENCE_MAX = 500, 60
+MODIFIE = "La convention est modifiée par un avenant."
+FINIE = "La convention est terminée."
+
+
+# --- the schedule in force, as rows ------------------------------------------------------------------------------------------
+
+
+def ouvrir_versements(acte, *, par):
+    """The payments of a convention that is being notified; the first one asks for itself (metier §2.2, article 9). Raises as `demander`."""
+    convention = acte.convention
+    versements = [
+        Versement(convention=convention, tranche=tranche, rang=tranche.rang)
+        for tranche in Tranche.objects.en_vigueur(convention)
+    ]
+    for versement in versements:
+        versement.save(force_insert=True)
+    premier = versements[0]
+    with CYCLE_VERSEMENT.passage(
+        premier, TransitionVersement.DEMANDER, par=par, journal={"montant": premier.tranche.montant}
+    ) as v:
+        v.montant, v.demande_le = v.tranche.montant, acte.notifiee_le
+
+
+def ajuster_versements(convention, *, par):
+    """After an avenant: each payment takes its place, and its amount, in the new schedule; that of a certified one the schedule has kept.
+
+    Without effect before the notification, or when the avenant has no schedule of its own.
+    """
+    presents = {v.rang: v for v in Versement.objects.presents().filter(convention=convention).select_related("tranche")}
+    if not presents:
+        return
+    tranches = {t.rang: t for t in Tranche.objects.en_vigueur(convention)}
+    for rang, tranche in tranches.items():
+        versement = presents.get(rang)
+        if versement is None:
+            Versement.objects.create(convention=convention, tranche=tranche, rang=rang)
+            continue
+        if versement.tranche_id != tranche.pk:
+            versement.tranche = tranche
+            if versement.est_commence and not versement.est_tenu:
+                versement.montant = tranche.montant
+            versement.save(update_fields=["tranche", "montant"])
+    for rang, versement in presents.items():
+        if rang not in tranches:
+            _annuler(versement, MODIFIE, par=par)
+
+
+def engage(convention):
+    """Euros certified or paid: what the convention can no longer promise less than."""
+    somme = Versement.objects.tenus().filter(convention=convention).aggregate(somme=SommeEuros("montant"))
+    return somme["somme"] or ZERO
+
+
+def annuler_les_restants(convention, *, par, motif=FINIE):
+    """The convention ends: what was not paid will not be. Raises ErreurMetier while the accountant holds a payment."""
+    for versement in Versement.objects.presents().filter(convention=convention).exclude(statut=StatutVersement.PAYE):
+        if versement.statut == StatutVersement.TRANSMIS:
+            raise ErreurMetier(
+                f"« {versement} » est chez l’agence comptable : attendez qu’il soit payé ou rejeté, puis recommencez."
+            )
+        _annuler(versement, motif, par=par)
+
+
+def _annuler(versement, motif, *, par):
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.ANNULER, par=par) as v:
+        v.motif, v.arrete_le = motif, None
+
+
+# --- asking --------------------------------------------------------------------------------------------------------------------
+
+
+def empechement_demande(versement, convention, parcours, precedents):
+    """Why this planned payment cannot be asked for now, in one sentence; "" when it can. `precedents` are the payments of a lower rank."""
+    if convention.statut == Statut.SUSPENDUE:
+        return "La convention est suspendue : les versements attendent sa reprise."
+    if convention.statut != Statut.EN_COURS:
+        return f"La convention est « {convention.get_statut_display()} » : il n’y a plus de versement à demander."
+    if manquant := next((v for v in precedents if v.statut != StatutVersement.PAYE), None):
+        return f"« {manquant} » n’est pas encore payé : les versements se demandent l’un après l’autre."
+    if versement.tranche.genre == "solde" and parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
+        return "Le dernier versement se demande avec le bilan : les étapes ne sont pas toutes terminées."
+    return ""
+
+
+@transaction.atomic
+def demander(versement, *, par):
+    """Ask for a payment whose condition is met. Raises ErreurMetier in words that say what is missing."""
+    with CYCLE_VERSEMENT.passage(
+        versement, TransitionVersement.DEMANDER, par=par, journal={"montant": versement.tranche.montant}
+    ) as v:
+        convention = _convention_sous_verrou(v)
+        precedents = (
+            Versement.objects.presents().filter(convention=convention, rang__lt=v.rang).select_related("tranche")
+        )
+        if raison := empechement_demande(v, convention, convention.parcours, precedents.order_by("rang")):
+            raise ErreurMetier(raison)
+        v.montant, v.demande_le, v.demande_par = v.tranche.montant, timezone.localdate(), par
+        v.motif, v.jours_arretes = "", 0
+
+
+@transaction.atomic
+def retirer_demande(versement, *, par):
+    """Take back a request that nobody has certified. Raises ErreurMetier for the first payment, that nobody asked for."""
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.RETIRER, par=par) as v:
+        if v.est_premier:
+            raise ErreurMetier("Le premier versement ne se demande pas : il suit la notification de la convention.")
+        v.montant = v.demande_le = v.demande_par = v.arrete_le = None
+        v.motif, v.jours_arretes = "", 0
+
+
+# --- stopping and going on -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def suspendre_versement(versement, *, motif, par):
+    """Ask the territory for a correction: the clock stops, it reads why and is mailed. Raises ErreurMetier without a motive."""
+    motif = _exiger_motif(motif, "Dites ce qui est à corriger : le territoire le lira et le recevra par mail.")
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.SUSPENDRE, par=par) as v:
+        v.motif, v.arrete_le = motif, timezone.localdate()
+    notifications.annoncer_versement_suspendu(versement)
+
+
+@transaction.atomic
+def reprendre_versement(versement, *, par):
+    """What stopped it is settled: the clock goes on, and the five checks are made again."""
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.REPRENDRE, par=par) as v:
+        v.jours_arretes += max((timezone.localdate() - v.arrete_le).days, 0)
+        v.arrete_le, v.motif = None, ""
+        v.certifie_le = v.certifie_par = v.transmis_le = None
+
+
+# --- certifying, sending, paying ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def certifier(versement, coches, *, par):
+    """Certify the « service fait »: the five checks of `Coche`, all made by this person. Raises ErreurMetier naming those left."""
+    with CYCLE_VERSEMENT.passage(
+        versement, TransitionVersement.CERTIFIER, par=par, journal={"coches": sorted(coches)}
+    ) as v:
+        convention = _convention_sous_verrou(v)
+        if convention.statut == Statut.SUSPENDUE:
+            raise ErreurMetier("La convention est suspendue : reprenez-la avant de certifier.")
+        _exiger_montant_stable(v)
+        if restent := [c.label for c in Coche if c.value not in set(coches)]:
+            raise ErreurMetier(
+                f"Il reste à vérifier : {', '.join(restent)}. Si quelque chose ne va pas, demandez une correction.",
+                champ="coches",
+            )
+        v.certifie_le, v.certifie_par = timezone.localdate(), par
+
+
+@transaction.atomic
+def rouvrir_versement(versement, *, par):
+    """Come back on a certification that has not left yet."""
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.ROUVRIR, par=par) as v:
+        v.certifie_le = v.certifie_par = None
+
+
+@transaction.atomic
+def transmettre_versement(versement, *, le, par):
+    """Record the day on which the payment file went to the accountant. Raises ErreurMetier beside the day."""
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.TRANSMETTRE, par=par) as v:
+        if _convention_sous_verrou(v).statut == Statut.SUSPENDUE:
+            raise ErreurMetier("La convention est suspendue : reprenez-la avant de transmettre un versement.")
+        _exiger_jour(le, v.certifie_le, "certifié", champ="transmis_le")
+        v.transmis_le = le
+
+
+@transaction.atomic
+def payer(versement, *, le, reference, par):
+    """Record that the accountant paid: the convention's paid amount grows, the territory is mailed. Raises ErreurMetier beside each field."""
+    reference = " ".join(reference.split())
+    if not reference or len(reference) > REFERENCE_MAX:
+        raise ErreurMetier(
+            f"Écrivez la référence du paiement donnée par l’agence comptable ({REFERENCE_MAX} caractères au plus).",
+            champ="reference",
+        )
+    with CYCLE_VERSEMENT.passage(
+        versement, TransitionVersement.PAYER, par=par, journal={"montant": versement.montant}
+    ) as v:
+        convention = _convention_sous_verrou(v)
+        _exiger_jour(le, v.transmis_le, "transmis à l’agence comptable", champ="paye_le")
+        v.paye_le, v.reference = le, reference
+        convention.montant_paye += v.montant
+        convention.save(update_fields=["montant_paye"])
+    notifications.annoncer_versement_paye(versement)
+
+
+@transaction.atomic
+def rejeter(versement, *, motif, par):
+    """Record that the accountant sent it back, and why; the clock stops. Raises ErreurMetier without a motive."""
+    motif = _exiger_motif(motif, "Recopiez le motif donné par l’agence comptable : il dit ce qui est à corriger.")
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.REJETER, par=par) as v:
+        v.motif, v.arrete_le = motif, timezone.localdate()
+
+
+def _exiger_montant_stable(versement):
+    """Raise ErreurMetier while an avenant that is out to be signed gives this payment another amount: what is certified no longer moves."""
+    a_signer = Tranche.objects.filter(
+        convention=versement.convention_id, acte__rang__gt=0, acte__statut__in=A_SIGNER
+    ).order_by("rang")
+    futurs = dict(a_signer.values_list("rang", "montant"))
+    if futurs and futurs.get(versement.rang, ZERO) != versement.montant:
+        raise ErreurMetier(
+            f"Une modification (avenant) à signer porte ce versement à {euros(futurs.get(versement.rang, ZERO))} : "
+            "certifiez-le une fois qu’elle est signée, ou abandonnée."
+        )
+
+
+def _convention_sous_verrou(versement):
+    convention = Convention.objects.select_for_update(no_key=True).get(pk=versement.convention_id)
+    versement.convention = convention
+    return convention
+
+
+def _exiger_motif(motif, phrase):
+    motif = motif.strip()
+    if not motif:
+        raise ErreurMetier(phrase, champ="motif")
+    if len(motif) > MOTIF_MAX:
+        raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
+    return motif
+
+
+def _exiger_jour(jour, depuis, participe, *, champ):
+    if jour > timezone.localdate():
+        raise ErreurMetier("Cette date est dans le futur.", champ=champ)
+    if jour < depuis:
+        raise ErreurMetier(
+            f"Ce versement a été {participe} le {date_longue(depuis)} : cette date est avant.", champ=champ
+        )

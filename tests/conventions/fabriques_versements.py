@@ -1,0 +1,84 @@
+"""Payments brought to any state of their circuit by their own verbs."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from conventions import transitions
+from conventions.enums import Coche, StatutActe, StatutVersement, TransitionVersement
+from conventions.models import Versement
+from tests.conventions.fabriques_avenants import signee
+
+COCHES = list(Coche.values)
+REFERENCE = "VIR 2026-0042"
+
+
+def versements(convention):
+    """Those of this convention, first to last."""
+    return list(Versement.objects.presents().filter(convention=convention).select_related("tranche").order_by("rang"))
+
+
+def avancer(versement, statut, *, par):
+    """Bring an asked payment to this state."""
+    jour = timezone.localdate()
+    if statut == StatutVersement.SUSPENDU:
+        transitions.suspendre_versement(versement, motif="Le RIB est illisible.", par=par)
+        return versement
+    suite = (
+        (StatutVersement.CERTIFIE, lambda: transitions.certifier(versement, COCHES, par=par)),
+        (StatutVersement.TRANSMIS, lambda: transitions.transmettre_versement(versement, le=jour, par=par)),
+        (StatutVersement.PAYE, lambda: transitions.payer(versement, le=jour, reference=REFERENCE, par=par)),
+    )
+    fin = StatutVersement.TRANSMIS if statut == StatutVersement.REJETE else statut
+    for etat, geste in suite if fin != StatutVersement.DEMANDE else ():
+        geste()
+        if etat == fin:
+            break
+    if statut == StatutVersement.REJETE:
+        transitions.rejeter(versement, motif="Le compte est clos.", par=par)
+    return versement
+
+
+def convention_avec(*statuts, **kwargs):
+    """(convention, scene, payments): notified, its first payments in these states (at least « demandé » for the first)."""
+    convention, scene = signee(StatutActe.NOTIFIEE, **kwargs)
+    for rang, statut in enumerate(statuts):
+        versement = versements(convention)[rang]
+        if rang:
+            transitions.demander(versement, par=scene.jeanne)
+        avancer(versement, statut, par=scene.claire)
+    convention.refresh_from_db()
+    convention.parcours = scene.parcours
+    return convention, scene, versements(convention)
+
+
+def payer_tout(convention, scene):
+    """Every payment that may be asked for now, paid. Returns the euros paid."""
+    for versement in versements(convention):
+        if versement.statut == StatutVersement.PREVU:
+            transitions.demander(versement, par=scene.jeanne)
+        avancer(versement, StatutVersement.PAYE, par=scene.claire)
+    convention.refresh_from_db()
+    return Decimal(convention.montant_paye)
+
+
+# One gesture for each transition.
+VERBES = {
+    TransitionVersement.DEMANDER: lambda v, par: transitions.demander(v, par=par),
+    TransitionVersement.RETIRER: lambda v, par: transitions.retirer_demande(v, par=par),
+    TransitionVersement.SUSPENDRE: lambda v, par: transitions.suspendre_versement(v, motif="RIB illisible.", par=par),
+    TransitionVersement.REPRENDRE: lambda v, par: transitions.reprendre_versement(v, par=par),
+    TransitionVersement.CERTIFIER: lambda v, par: transitions.certifier(v, COCHES, par=par),
+    TransitionVersement.ROUVRIR: lambda v, par: transitions.rouvrir_versement(v, par=par),
+    TransitionVersement.TRANSMETTRE: lambda v, par: transitions.transmettre_versement(
+        v, le=timezone.localdate(), par=par
+    ),
+    TransitionVersement.PAYER: lambda v, par: transitions.payer(
+        v, le=timezone.localdate(), reference=REFERENCE, par=par
+    ),
+    TransitionVersement.REJETER: lambda v, par: transitions.rejeter(v, motif="Compte clos.", par=par),
+    # Nobody presses « annuler »: the end of the convention does, or an avenant.
+    TransitionVersement.ANNULER: lambda v, par: transitions.resilier(
+        v.convention, motif="D’un commun accord.", par=par
+    ),
+}
