@@ -80,6 +80,11 @@ def peut_deposer(utilisateur, acte, partie):
     return non("Seules l’équipe du territoire ou l’ANCT peuvent déposer le document signé par la collectivité.")
 
 
+def peut_demander_versement(utilisateur, parcours):
+    """Ask for a payment, take the request back, say that something is mended: the team, or ANCT for it."""
+    return peut_ecrire(utilisateur, parcours)
+
+
 def peut_publier(utilisateur):
     """Publish the essential data of a convention, or decide not to: who drafts conventions, and gestionnaires."""
     if peut_piloter_anct(utilisateur) or peut_tenir_finances(utilisateur):

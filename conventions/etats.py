@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from conventions.enums import Statut, StatutActe
+from conventions.enums import Statut, StatutActe, StatutVersement
 from parcours.enums import Statut as StatutParcours
 from socle.mots import date_longue, euros, mois
 
@@ -113,12 +113,48 @@ def _engagee(acte, parcours, tranches):
     )
 
 
+REALISER = "Réaliser les étapes du parcours et garder les justificatifs des dépenses."
+
+
 def _notifiee(acte, parcours, tranches):
-    suite = "Préparer le versement suivant."
-    if tranches and not acte.est_avenant:
-        premiere = tranches[0]
-        suite = f"Préparer le premier versement : {euros(premiere.montant)}, vers {mois(premiere.date_prevue)}."
-    return Attendu("Réaliser les étapes du parcours et garder les justificatifs des dépenses.", suite)
+    """From here on what is expected follows the payments (`attendu_du_versement`); this is said when there is none."""
+    return Attendu(REALISER, "Suivre avec vous l’avancée du parcours.")
+
+
+def _le(versement):
+    return f"le {str(versement).lower()} ({euros(versement.montant_prevu)})"
+
+
+def _prevu(v):
+    return Attendu(
+        f"{REALISER} Demander {_le(v)} quand sa condition est remplie, vers {mois(v.tranche.date_prevue)}.",
+        "Suivre avec vous l’avancée du parcours.",
+    )
+
+
+# What each state of the payment under way asks of each side.
+ATTENDUS_VERSEMENT = {
+    StatutVersement.PREVU: _prevu,
+    StatutVersement.DEMANDE: lambda v: Attendu(REALISER, f"Vérifier {_le(v)}, puis le faire payer."),
+    StatutVersement.SUSPENDU: lambda v: Attendu(
+        f"Corriger ce qui bloque {_le(v)} : {v.motif.rstrip(' .')}.", "Reprendre la vérification dès que c’est corrigé."
+    ),
+    StatutVersement.CERTIFIE: lambda v: Attendu(REALISER, f"Faire payer {_le(v)} par son agence comptable."),
+    StatutVersement.TRANSMIS: lambda v: Attendu(REALISER, f"Faire payer {_le(v)} par son agence comptable."),
+    StatutVersement.REJETE: lambda v: Attendu(
+        REALISER, f"Corriger {_le(v)} : son agence comptable demande une modification du dossier."
+    ),
+    StatutVersement.PAYE: lambda v: Attendu(
+        "Rien : tout est versé. Gardez les justificatifs.", "Solder la convention, une fois le bilan accepté."
+    ),
+    StatutVersement.ANNULE: None,  # never the payment under way
+}
+
+
+def attendu_du_versement(versements):
+    """What the payment under way asks: the first that is not paid, else the last one. None when there is none."""
+    en_cours = next((v for v in versements if v.statut != StatutVersement.PAYE), None) or (versements or [None])[-1]
+    return ATTENDUS_VERSEMENT[en_cours.statut](en_cours) if en_cours else None
 
 
 def _abandonnee(acte, parcours, tranches):
@@ -165,9 +201,11 @@ ATTENDUS_CONVENTION = {
 }
 
 
-def attendu(acte, parcours, tranches=()):
-    """What is expected of each side now: the convention's own state first, else that of the act."""
+def attendu(acte, parcours, tranches=(), versements=()):
+    """What is expected of each side now: the convention's own state first, then that of the act, then that of its payments."""
     propre = ATTENDUS_CONVENTION[acte.convention.statut]
+    if propre is None and acte.statut == StatutActe.NOTIFIEE:
+        propre = attendu_du_versement(list(versements))
     return propre or ATTENDUS[acte.statut](acte, parcours, list(tranches))
 
 

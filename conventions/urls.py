@@ -13,6 +13,7 @@ from conventions.views import (
     redaction,
     signatures,
     texte,
+    versements,
     vote,
 )
 
@@ -24,6 +25,8 @@ _signature = f"{_acte}signature/<slug:partie>/"
 _comparaisons = "gestion/comparaisons/"
 _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
+_versement = f"{_page}versements/<int:pk>/"
+_versements = "gestion/versements/"
 _modele = f"{_modeles}<int:pk>/"
 
 urlpatterns = [
@@ -80,6 +83,18 @@ urlpatterns = [
     path(f"{_signature}pages/corriger/", feuillets.signature_corriger, name="signature_corriger"),
     path(f"{_signature}pages/<int:feuillet_pk>/apercu/", feuillets.feuillet_apercu, name="feuillet_apercu"),
     path(f"{_signature}pages/<int:feuillet_pk>/fichier/", feuillets.feuillet_fichier, name="feuillet_fichier"),
+    path(f"{_versement}demander/", versements.versement_demander, name="versement_demander"),
+    path(f"{_versement}retirer/", versements.versement_retirer, name="versement_retirer"),
+    path(f"{_versement}corrige/", versements.versement_corrige, name="versement_corrige"),
+    path(f"{_versement}avis/", versements.versement_avis, name="versement_avis"),
+    path(f"{_versement}avis/etat/", versements.versement_avis_etat, name="versement_avis_etat"),
+    path(_versements, versements.versements, name="versements"),
+    path(f"{_versements}<int:pk>/", versements.versement, name="versement"),
+    path(f"{_versements}<int:pk>/dossier/", versements.versement_dossier, name="versement_dossier"),
+    path(f"{_versements}<int:pk>/dossier/etat/", versements.versement_dossier_etat, name="versement_dossier_etat"),
+    path(f"{_versements}<int:pk>/reprendre/", versements.versement_reprendre, name="versement_reprendre"),
+    path(f"{_versements}<int:pk>/rouvrir/", versements.versement_rouvrir, name="versement_rouvrir"),
+    path(f"{_versements}<int:pk>/<slug:geste>/", versements.versement_geste, name="versement_geste"),
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),
     path(f"{_comparaisons}<int:pk>/", comparaisons.comparaison, name="comparaison"),
     path(f"{_comparaisons}<int:pk>/confirmer/", comparaisons.comparaison_confirmer, name="comparaison_confirmer"),

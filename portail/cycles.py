@@ -20,6 +20,7 @@ CYCLES = (
     ("La convention", conventions.CYCLE),
     ("L’acte (convention initiale ou modification)", conventions.CYCLE_ACTE),
     ("La signature déposée", conventions.CYCLE_SIGNATURE),
+    ("Le versement", conventions.CYCLE_VERSEMENT),
     ("Le comité", pilotage.CYCLE),
     ("La décision", pilotage.CYCLE_DECISION),
 )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from conventions.enums import (
@@ -12,7 +12,7 @@ from conventions.enums import (
     GenreTranche,
     StatutVersement,
 )
-from conventions.models.actes import Tranche
+from conventions.models.actes import Acte, Tranche
 from conventions.models.conventions import Convention
 from parcours.models import Parcours
 from socle.champs import MontantField
@@ -32,11 +32,14 @@ class VersementQuerySet(models.QuerySet):
         """Certified, or further: an avenant no longer changes their amount."""
         return self.filter(statut__in=VERSEMENTS_TENUS)
 
+    def avec_numero(self):
+        """With the number of its convention."""
+        initial = Acte.objects.filter(convention=OuterRef("convention"), rang=0)
+        return self.annotate(numero=Subquery(initial.values("numero")[:1]))
+
     def pour_liste(self):
-        return (
-            self.select_related("tranche", "convention__parcours__collectivite__departement")
-            .annotate(numero=F("convention__actes__numero"))
-            .filter(convention__actes__rang=0)
+        return self.select_related(
+            "tranche", "convention__parcours__collectivite__departement", "demande_par", "certifie_par"
         )
 
 

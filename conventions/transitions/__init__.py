@@ -30,6 +30,7 @@ from conventions.transitions.validation import controler_credits, reprendre, tra
 from conventions.transitions.versements import (
     certifier,
     demander,
+    dire_corrige,
     payer,
     rejeter,
     reprendre_versement,
@@ -54,6 +55,7 @@ __all__ = [
     "controler_credits",
     "corriger_signature",
     "demander",
+    "dire_corrige",
     "deplacer_annexe",
     "deposer_externe",
     "deposer_papier",

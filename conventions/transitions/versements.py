@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conventions import notifications
+from conventions.documents import AVIS, DOSSIER
 from conventions.enums import (
     A_SIGNER,
     Coche,
@@ -20,6 +21,9 @@ from conventions.models import Convention, Tranche, Versement
 from conventions.transitions.cycles import CYCLE_VERSEMENT
 from parcours.enums import Statut as StatutParcours
 from socle.champs import SommeEuros
+from socle.documents import demander as demander_document
+from socle.documents import prochain_tour
+from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue, euros
 
@@ -154,6 +158,15 @@ def reprendre_versement(versement, *, par):
         v.jours_arretes += max((timezone.localdate() - v.arrete_le).days, 0)
         v.arrete_le, v.motif = None, ""
         v.certifie_le = v.certifie_par = v.transmis_le = None
+    retirer_documents(versement)
+
+
+@transaction.atomic
+def dire_corrige(versement, *, par):
+    """The territory says that it has mended what was asked: the check goes on. Raises ErreurMetier when ANCT is the one who has to mend."""
+    if Versement.objects.filter(pk=versement.pk, statut=StatutVersement.REJETE).exists():
+        raise ErreurMetier("L’ANCT corrige elle-même ce versement : vous n’avez rien à faire.")
+    reprendre_versement(versement, par=par)
 
 
 # --- certifying, sending, paying ---------------------------------------------------------------------------------------------
@@ -175,6 +188,7 @@ def certifier(versement, coches, *, par):
                 champ="coches",
             )
         v.certifie_le, v.certifie_par = timezone.localdate(), par
+    demander_document(DOSSIER, versement, par=par, tour=prochain_tour(DOSSIER, versement))
 
 
 @transaction.atomic
@@ -182,6 +196,7 @@ def rouvrir_versement(versement, *, par):
     """Come back on a certification that has not left yet."""
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.ROUVRIR, par=par) as v:
         v.certifie_le = v.certifie_par = None
+    retirer_documents(versement)
 
 
 @transaction.atomic
@@ -211,6 +226,7 @@ def payer(versement, *, le, reference, par):
         v.paye_le, v.reference = le, reference
         convention.montant_paye += v.montant
         convention.save(update_fields=["montant_paye"])
+    demander_document(AVIS, versement, par=par)
     notifications.annoncer_versement_paye(versement)
 
 

@@ -15,9 +15,11 @@ from conventions.historique import historique
 from conventions.historique_avenants import contexte_avenants
 from conventions.lecture import LIENS, adresse_du_document
 from conventions.lecture_texte import contexte_texte
+from conventions.lecture_versements import contexte_versements
 from conventions.models import Acte, Tranche
 from conventions.prealables import MONTANT, couts_inconnus, manques_avant_redaction
 from conventions.views.acces import acte_ou_404
+from conventions.views.versements import etat_avis
 from conventions.vote.resume import contexte_vote
 from parcours import versions
 from parcours.acces import parcours_ou_404
@@ -64,14 +66,18 @@ def page(request, parcours_pk):
     if acte is not None:
         acte.convention.parcours = parcours
         tranches = list(Tranche.objects.en_vigueur(acte.convention)) or list(acte.tranches.all())
+        versements = contexte_versements(acte.convention, parcours, request.user, tranches)
+        lignes = [ligne for ligne in versements["lignes"] if "versement" in ligne]
+        for ligne in lignes:
+            ligne["avis"] = ligne["avis"] and etat_avis(ligne["versement"], ligne["avis"])
+        faits = [ligne["versement"] for ligne in lignes]
         contexte |= {
             "convention": acte.convention,
             "initial": acte if not acte.est_avenant else acte.convention.actes.only("numero").get(rang=0),
             "etapes": etapes(acte, parcours),
-            "attendu": attendu(acte, parcours, tranches),
-            "tranches": tranches,
-            "total_tranches": sum(t.montant for t in tranches),
-            "historique": historique(acte),
+            "attendu": attendu(acte, parcours, tranches, faits),
+            "versements": versements,
+            "historique": historique(acte, faits),
             "en_redaction": acte.statut in EN_REDACTION,
             # Before validation the figures are ANCT's own draft.
             "montre_montant": acte.numero is not None or request.user.est_anct,

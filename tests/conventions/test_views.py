@@ -17,6 +17,7 @@ from socle.mots import insecables
 from socle.travaux.moteur import traiter
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
+from tests.conventions.fabriques_versements import versements
 
 pytestmark = pytest.mark.django_db
 REFUS_EQUIPE = "Seule l’ANCT rédige et valide la convention."
@@ -63,7 +64,7 @@ def test_every_state_says_what_is_expected_of_each_side(statut):
 def test_the_page_of_every_state_opens_for_the_team_and_for_anct(statut, client_de):
     acte, scene = fabriques.acte(statut)
     acte.refresh_from_db()
-    dit = attendu(acte, scene.parcours, acte.tranches.all())
+    dit = attendu(acte, scene.parcours, acte.tranches.all(), versements(acte.convention))
 
     equipe = texte(client_de(scene.jeanne).get(page_de(scene)))
     anct = texte(client_de(scene.claire).get(page_de(scene)))

@@ -288,6 +288,7 @@ SAISIES = {
     "conventions:notifier": lambda scene: {"notifiee_le": _jour(0)},
     "conventions:suspendre": lambda scene: {"motif": "Le bilan n’est pas arrivé."},
     "conventions:resilier": lambda scene: {"motif": "D’un commun accord."},
+    "conventions:versement_geste": lambda scene: {"transmis_le": _jour(0)},
     "conventions:essentielles_ecarter": lambda scene: {"motif": "Le montant est contesté."},
     "conventions:modele_ajouter": lambda scene: {"titre": "Suite", "texte": "Texte.", "apres": "", "revision": "1"},
     "conventions:modele_partie": lambda scene: {"titre": "Objet", "texte": "Un autre texte.", "revision": "1"},

@@ -109,6 +109,8 @@ def _imprimer(*territoires):
         ("notification", "acte_signe"),
         ("rapport_comite", "comite"),
         ("lettre_executif", "lettre"),
+        ("avis-versement", "versement_paye"),
+        ("dossier-paiement", "versement_a_payer"),
     )
     a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"), ("projet", "acte_relecture"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):

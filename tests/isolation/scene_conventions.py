@@ -3,15 +3,17 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.test import override_settings
 from django.utils import timezone
 
 from conventions import transitions as conventions
-from conventions.enums import StatutActe, TypeSignataire
+from conventions.enums import StatutActe, StatutVersement, TypeSignataire
 from conventions.models import Convention
 from parcours import transitions as verbes
 from rappels.agenda import agenda_de
 from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
+from tests.conventions.fabriques_versements import avancer, versements
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 
@@ -43,6 +45,31 @@ def champs_convention():
     }
 
 
+def planter_versements(t, actes, claire):
+    """The first payment is made everywhere; the second one is planned, mended or certified."""
+    jeanne = t.personnes["interlocuteur"]
+    for phase, statut in (
+        ("oeuvre", None),
+        ("suspendue", StatutVersement.SUSPENDU),
+        ("modifiee", StatutVersement.CERTIFIE),
+    ):
+        premier, second, _ = versements(actes[phase].convention)
+        avancer(premier, StatutVersement.PAYE, par=claire)
+        if statut:
+            conventions.demander(second, par=jeanne)
+            avancer(second, statut, par=claire)
+        lieu = {"parcours_pk": t.parcours[phase].pk, "pk": second.pk}
+        if phase == "oeuvre":
+            t.lieux["versement_prevu"] = lieu
+            t.lieux["versement_paye"] = lieu | {"pk": premier.pk}
+        elif phase == "suspendue":
+            t.lieux["versement_suspendu"] = lieu
+            t.lieux["versement_a_reprendre"] = {"pk": second.pk}
+        else:
+            t.lieux["versement_a_payer"] = {"pk": second.pk}
+            t.lieux["versement_geste"] = {"pk": second.pk, "geste": "transmettre"}
+
+
 def planter_conventions(t, claire):
     """One convention in each state of the circuit."""
     actes = {}
@@ -51,10 +78,12 @@ def planter_conventions(t, claire):
         if statut == StatutActe.RELECTURE:
             conventions.envoyer_en_relecture(acte, par=claire)
         elif statut != StatutActe.BROUILLON:
-            mener(acte, statut, par=claire)
+            with override_settings(CONVENTION_SEUIL_ECHEANCIER_SIMPLE=0):  # three payments, for small amounts too
+                mener(acte, statut, par=claire)
         t.lieux[nom] = {"parcours_pk": t.parcours[phase].pk, "pk": acte.pk}
         t.parcours[phase].refresh_from_db()
     annoter_le_texte(t, actes["relecture"], claire)
+    planter_versements(t, actes, claire)
     conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
     t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
     champs_avenant = champs_convention() | {"objet": "Un an de plus.", "lignes": {}}

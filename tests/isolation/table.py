@@ -69,6 +69,7 @@ REGISTRE       = "302     404     404           404    404      404         302 
 # The essential data of conventions: the financial manager publishes too.
 PUBLIER        = "302     403     403           403    403      403         200            200            200          403"
 PUBLIE         = "302     403     403           403    403      403         302            302            302          403"
+GERE           = "302     403     403           403    403      403         302            403            302          403"
 # The second factor: ANCT's business. In the scene the administrateur alone has set a device up.
 DEUX_FACTEURS  = "302     403     403           403    403      403         200            200            200          200"
 SON_APPAREIL   = "302     403     403           403    403      403         200            404            404          404"
@@ -298,6 +299,18 @@ TABLE = {
     "conventions:modele_publier": Ligne("modele", PILOTER, PILOTE),
     "conventions:modele_supprimer": Ligne("modele", PILOTER, PILOTE),
     "conventions:modele_valider": Ligne("modele", PERSONNE, PERSONNE),  # nobody of the scene re-reads for the legal service
+    "conventions:versement_demander": Ligne("versement_prevu", JAMAIS, AGIR),
+    "conventions:versement_retirer": Ligne("versement_suspendu", JAMAIS, AGIR),
+    "conventions:versement_corrige": Ligne("versement_suspendu", JAMAIS, AGIR),
+    "conventions:versement_avis": Ligne("versement_paye", LIRE, JAMAIS),
+    "conventions:versement_avis_etat": Ligne("versement_paye", LIRE, JAMAIS),
+    "conventions:versements": Ligne("", GESTION, JAMAIS),
+    "conventions:versement": Ligne("versement_a_payer", GESTION, JAMAIS),
+    "conventions:versement_dossier": Ligne("versement_a_payer", GESTION, JAMAIS),
+    "conventions:versement_dossier_etat": Ligne("versement_a_payer", GESTION, JAMAIS),
+    "conventions:versement_geste": Ligne("versement_geste", JAMAIS, GERE),
+    "conventions:versement_reprendre": Ligne("versement_a_reprendre", JAMAIS, GERE),
+    "conventions:versement_rouvrir": Ligne("versement_a_payer", JAMAIS, GERE),
     "conventions:comparaisons": Ligne("", GESTION, JAMAIS),
     "conventions:comparaison": Ligne("a_comparer", GESTION, JAMAIS),
     "conventions:comparaison_confirmer": Ligne("a_comparer", JAMAIS, PILOTE),

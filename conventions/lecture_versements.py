@@ -1,0 +1,151 @@
+"""The payments as people read them: on the page of the convention in plain words, in ANCT's worklist with what is left of the delay."""
+
+from enum import Enum
+
+from conventions import droits
+from conventions.delai_paiement import jours_restants
+from conventions.documents import AVIS
+from conventions.enums import Coche, Statut, StatutVersement
+from conventions.models import Versement
+from conventions.transitions.versements import empechement_demande
+from socle.documents.models import Document
+from socle.mots import date_longue, euros, pluriel
+
+# What a person of the territory reads; ANCT reads the state itself.
+EN_CLAIR = {
+    StatutVersement.PREVU: "Prévu",
+    StatutVersement.DEMANDE: "Demandé le {demande}. L’ANCT vérifie",
+    StatutVersement.SUSPENDU: "Une correction vous est demandée",
+    StatutVersement.CERTIFIE: "Vérifié, en cours de paiement",
+    StatutVersement.TRANSMIS: "Vérifié, en cours de paiement",
+    StatutVersement.REJETE: "L’ANCT corrige son dossier de paiement",
+    StatutVersement.ANNULE: "Annulé",
+}
+
+
+def dire_etat(versement, *, anct):
+    """« Reçu le 18 mars 2026 », « Demandé le 3 mars 2026. L’ANCT vérifie »."""
+    if versement.statut == StatutVersement.PAYE:
+        return f"{'Payé' if anct else 'Reçu'} le {date_longue(versement.paye_le)}"
+    if anct:
+        return versement.get_statut_display()
+    return EN_CLAIR[versement.statut].format(demande=date_longue(versement.demande_le) if versement.demande_le else "")
+
+
+def versements_de(convention, tranches):
+    """Those of this schedule, first to last; cancelled ones too when the convention has ended. One query."""
+    versements = Versement.objects.filter(tranche__in=tranches).select_related("tranche").order_by("rang")
+    for versement in versements:
+        versement.convention = convention
+    return list(versements)
+
+
+def avis_de(versements):
+    """{pk: the « avis de versement » of this payment}. One query."""
+    payes = [v.pk for v in versements if v.statut == StatutVersement.PAYE]
+    if not payes:
+        return {}
+    documents = Document.objects.actuels().filter(
+        genre=AVIS, objet_type=Versement._meta.label_lower, objet_id__in=payes
+    )
+    return {d.objet_id: d for d in documents.pour_liste()}
+
+
+def contexte_versements(convention, parcours, utilisateur, tranches):
+    """What the section « Les versements » shows: one line for each place of the schedule, and what this person may do. Two queries."""
+    versements = versements_de(convention, tranches) if convention.date_effet else []
+    if not versements:
+        abandonne = "Abandonné" if convention.statut == Statut.CADUQUE else "Prévu"
+        return {"lignes": [_ligne_prevue(t, abandonne) for t in tranches], "total": sum(t.montant for t in tranches)}
+    peut = droits.peut_demander_versement(utilisateur, parcours)
+    avis = avis_de(versements)
+    lignes = []
+    for rang, v in enumerate(versements):
+        suspendu = v.statut == StatutVersement.SUSPENDU
+        demandable = v.statut == StatutVersement.PREVU and all(
+            p.statut == StatutVersement.PAYE for p in versements[:rang]
+        )
+        empechement = empechement_demande(v, convention, parcours, versements[:rang]) if demandable else ""
+        lignes.append(
+            _ligne_prevue(v.tranche, dire_etat(v, anct=utilisateur.est_anct))
+            | {
+                "versement": v,
+                "montant": v.montant_prevu,
+                "motif": v.motif if suspendu else "",
+                "avis": avis.get(v.pk),
+                "a_demander": demandable and not empechement and bool(peut),
+                "empechement": empechement if demandable and peut else "",
+                "a_corriger": suspendu and bool(peut),
+                "a_retirer": v.statut == StatutVersement.DEMANDE and not v.est_premier and bool(peut),
+            }
+        )
+    return {
+        "lignes": lignes,
+        "total": sum(v.montant_prevu for v in versements if v.statut != StatutVersement.ANNULE),
+        "paye": convention.montant_paye,
+        "peut_finances": droits.peut_tenir_finances(utilisateur),
+    }
+
+
+def _ligne_prevue(tranche, etat):
+    return {
+        "libelle": tranche.libelle,
+        "montant": tranche.montant,
+        "condition": tranche.condition,
+        "date_prevue": tranche.date_prevue,
+        "etat": etat,
+    }
+
+
+# --- ANCT's worklist ------------------------------------------------------------------------------------------------------------
+
+
+class Filtre(Enum):
+    """What the list shows: (code of the address, words, states)."""
+
+    A_CERTIFIER = ("a-certifier", "À certifier", (StatutVersement.DEMANDE,))
+    A_TRANSMETTRE = ("a-transmettre", "À transmettre", (StatutVersement.CERTIFIE,))
+    A_PAYER = ("a-payer", "Chez l’agence comptable", (StatutVersement.TRANSMIS,))
+    ARRETES = ("arretes", "Arrêtés", (StatutVersement.SUSPENDU, StatutVersement.REJETE))
+    PAYES = ("payes", "Payés", (StatutVersement.PAYE,))
+    PREVUS = ("prevus", "Prévus", (StatutVersement.PREVU,))
+
+    @property
+    def code(self):
+        return self.value[0]
+
+    @property
+    def libelle(self):
+        return self.value[1]
+
+    @property
+    def statuts(self):
+        return self.value[2]
+
+
+def dire_delai(versement, jour):
+    """« 12 jours », « En retard de 3 jours », « Délai arrêté, 18 jours »; "" when nothing is awaited."""
+    reste = jours_restants(versement, jour)
+    if reste is None:
+        return ""
+    mot = f"En retard de {pluriel(-reste, 'jour')}" if reste < 0 else pluriel(reste, "jour")
+    return f"Délai arrêté, {mot[0].lower()}{mot[1:]}" if versement.arrete_le else mot
+
+
+AIDES = {
+    Coche.NOTIFIEE: "La convention est notifiée depuis le {notifiee}.",
+    Coche.PIECES: "Tout ce que la convention demande pour ce versement est au dossier.",
+    Coche.MONTANT: "{montant} demandés : c’est ce que prévoit l’échéancier.",
+    Coche.RIB: "Le RIB est celui du dossier, et il n’a pas changé depuis le dernier versement.",
+    Coche.CREDITS: "Les crédits sont ouverts sur « {imputation} ».",
+}
+
+
+def aides_des_coches(versement, acte):
+    """{check: what to look at}, from what the portal knows. `acte` is the initial act."""
+    valeurs = {
+        "notifiee": date_longue(acte.notifiee_le),
+        "montant": euros(versement.montant_prevu),
+        "imputation": acte.imputation,
+    }
+    return {coche: aide.format(**valeurs) for coche, aide in AIDES.items()}

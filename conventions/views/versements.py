@@ -1,0 +1,310 @@
+"""The payments: what the territory asks for, what ANCT certifies, sends and records."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from conventions import droits, transitions
+from conventions.documents import AVIS, DOSSIER
+from conventions.enums import StatutVersement
+from conventions.forms.versements import (
+    CertifierForm,
+    CorrectionForm,
+    FiltreVersementsForm,
+    PayerForm,
+    RejetForm,
+    TransmettreVersementForm,
+    borner,
+)
+from conventions.historique import historique_du_versement
+from conventions.lecture_versements import Filtre, aides_des_coches, dire_delai
+from conventions.models import Acte, Versement
+from conventions.numerotation import libelle_virement
+from conventions.views.acces import refuser
+from parcours.acces import parcours_ou_404
+from socle.comptes.reprise import connexion_exigee
+from socle.documents import contexte_etat, documents_de, repondre_etat, servir
+from socle.droits import exiger, non
+from socle.erreurs import ErreurMetier
+from socle.mots import euros
+from territoires.noms import normaliser
+
+PAR_PAGE = 50
+RESERVE = non("Cette page est réservée à l’ANCT.")
+# Who waits the longest comes first: the clock starts at the request, less the days lost.
+TRIS = {
+    "delai": (F("demande_le").asc(nulls_last=True), "tranche__date_prevue", "pk"),
+    "montant": (F("tranche__montant").desc(), "pk"),
+    "territoire": ("convention__parcours__collectivite__nom_norme", "pk"),
+}
+
+
+# --- the territory ----------------------------------------------------------------------------------------------------------------
+
+
+def _du_parcours_ou_404(request, parcours_pk, pk):
+    parcours = parcours_ou_404(request, parcours_pk)
+    versement = get_object_or_404(
+        Versement.objects.select_related("tranche", "convention"), convention__parcours=parcours, pk=pk
+    )
+    versement.convention.parcours = parcours
+    return parcours, versement
+
+
+def _geste_du_territoire(request, parcours_pk, pk, verbe, phrase):
+    parcours, versement = _du_parcours_ou_404(request, parcours_pk, pk)
+    exiger(droits.peut_demander_versement(request.user, parcours))
+    verbe(versement, par=request.user)
+    messages.success(request, phrase.format(versement=versement))
+    return redirect("conventions:page", parcours.pk)
+
+
+@require_POST
+@connexion_exigee
+def versement_demander(request, parcours_pk, pk):
+    return _geste_du_territoire(
+        request, parcours_pk, pk, transitions.demander,
+        "{versement} : votre demande est partie. L’ANCT la vérifie, puis vous recevrez un mail quand il sera payé.",
+    )  # fmt: skip
+
+
+@require_POST
+@connexion_exigee
+def versement_retirer(request, parcours_pk, pk):
+    return _geste_du_territoire(
+        request, parcours_pk, pk, transitions.retirer_demande,
+        "{versement} : la demande est retirée. Vous pourrez la refaire.",
+    )  # fmt: skip
+
+
+@require_POST
+@connexion_exigee
+def versement_corrige(request, parcours_pk, pk):
+    return _geste_du_territoire(
+        request, parcours_pk, pk, transitions.dire_corrige,
+        "{versement} : c’est noté. L’ANCT reprend la vérification, et le délai de paiement court de nouveau.",
+    )  # fmt: skip
+
+
+@require_GET
+@connexion_exigee
+def versement_avis(request, parcours_pk, pk):
+    _, versement = _du_parcours_ou_404(request, parcours_pk, pk)
+    return servir(request, _document_ou_404(versement, AVIS, pret=True).fichier)
+
+
+@require_GET
+@connexion_exigee
+def versement_avis_etat(request, parcours_pk, pk):
+    _, versement = _du_parcours_ou_404(request, parcours_pk, pk)
+    return repondre_etat(request, **etat_avis(versement, _document_ou_404(versement, AVIS)))
+
+
+def etat_avis(versement, document):
+    args = [versement.convention.parcours_id, versement.pk]
+    return contexte_etat(
+        document,
+        url_etat=reverse("conventions:versement_avis_etat", args=args),
+        url_fichier=reverse("conventions:versement_avis", args=args),
+        libelle="Avis de versement",
+    )
+
+
+def _document_ou_404(versement, genre, *, pret=False):
+    documents = documents_de(versement).actuels().filter(genre=genre).pour_liste()
+    return get_object_or_404(documents.filter(etat="pret") if pret else documents)
+
+
+# --- ANCT ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _exiger_anct(request):
+    if not request.user.est_anct:
+        exiger(RESERVE)
+
+
+def _versement_ou_404(request, pk, *, geste=True):
+    """A payment, for ANCT; `geste`: for who keeps the finances."""
+    _exiger_anct(request)
+    versement = get_object_or_404(Versement.objects.visibles_par(request.user).pour_liste(), pk=pk)
+    if geste:
+        exiger(droits.peut_tenir_finances(request.user))
+    return versement
+
+
+@require_GET
+@connexion_exigee
+def versements(request):
+    _exiger_anct(request)
+    tous = Versement.objects.visibles_par(request.user).presents().avec_numero()
+    filtre = next((f for f in Filtre if f.code == request.GET.get("filtre")), Filtre.A_CERTIFIER)
+    form = FiltreVersementsForm({"q": "", "tri": "delai", **request.GET.dict(), "filtre": filtre.code})
+    choix = form.cleaned_data if form.is_valid() else {"q": "", "tri": "delai"}
+    if q := choix["q"]:
+        tous = tous.filter(
+            Q(convention__parcours__collectivite__nom_norme__contains=normaliser(q)) | Q(numero__icontains=q)
+        )
+    nombres = dict(tous.order_by().values_list("statut").annotate(nb=Count("pk")))
+    lignes = tous.pour_liste().filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]])
+    jour = timezone.localdate()
+    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    for versement in page:
+        versement.delai = dire_delai(versement, jour)
+    contexte = {
+        "filtre": filtre,
+        "filtres": [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in Filtre],
+        "form": form,
+        "q": q,
+        "page_liste": page,
+        "fil": [("À traiter", reverse("gestion:index")), ("Versements", "")],
+    }
+    return render(request, "conventions/versements.html", contexte)
+
+
+FORMULAIRES = {
+    StatutVersement.DEMANDE: (("certifier", CertifierForm), ("suspendre", CorrectionForm)),
+    StatutVersement.TRANSMIS: (("payer", PayerForm), ("rejeter", RejetForm)),
+    StatutVersement.CERTIFIE: (("transmettre", TransmettreVersementForm),),
+}
+
+
+def _page(request, versement, refuse=None):
+    """`refuse`: the (gesture, form) that was sent and refused."""
+    acte = Acte.objects.defer("texte_gele").get(convention=versement.convention_id, rang=0)
+    peut = droits.peut_tenir_finances(request.user)
+    formulaires = []
+    for geste, classe in FORMULAIRES.get(versement.statut, ()) if peut else ():
+        form = refuse[1] if refuse and refuse[0] == geste else _formulaire(classe, versement, acte)
+        form.attributs = {"action": reverse("conventions:versement_geste", args=[versement.pk, geste])}
+        formulaires.append((geste, form))
+    dossier = documents_de(versement).actuels().filter(genre=DOSSIER, retire_le=None).pour_liste().first()
+    contexte = {
+        "versement": versement,
+        "acte": acte,
+        "parcours": versement.convention.parcours,
+        "convention": versement.convention,
+        "virement": libelle_virement(acte.numero, versement.rang),
+        "delai": dire_delai(versement, timezone.localdate()),
+        "formulaires": formulaires,
+        "peut_finances": peut,
+        "dossier": _etat_dossier(versement, dossier) if dossier else None,
+        "historique": historique_du_versement(versement),
+        "fil": [
+            ("À traiter", reverse("gestion:index")),
+            ("Versements", reverse("conventions:versements")),
+            (versement.convention.parcours.collectivite.nom, ""),
+        ],
+    }
+    return render(request, "conventions/versement.html", contexte)
+
+
+def _formulaire(classe, versement, acte, donnees=None):
+    if classe is CertifierForm:
+        return CertifierForm(donnees, aides=aides_des_coches(versement, acte))
+    return borner(classe(donnees))
+
+
+@require_GET
+@connexion_exigee
+def versement(request, pk):
+    return _page(request, _versement_ou_404(request, pk, geste=False))
+
+
+def _etat_dossier(versement, document):
+    return contexte_etat(
+        document,
+        url_etat=reverse("conventions:versement_dossier_etat", args=[versement.pk]),
+        url_fichier=reverse("conventions:versement_dossier", args=[versement.pk]),
+        libelle="Télécharger le dossier de paiement",
+    )
+
+
+@require_GET
+@connexion_exigee
+def versement_dossier(request, pk):
+    return servir(request, _document_ou_404(_versement_ou_404(request, pk, geste=False), DOSSIER, pret=True).fichier)
+
+
+@require_GET
+@connexion_exigee
+def versement_dossier_etat(request, pk):
+    versement = _versement_ou_404(request, pk, geste=False)
+    return repondre_etat(request, **_etat_dossier(versement, _document_ou_404(versement, DOSSIER)))
+
+
+GESTES = {
+    "certifier": (
+        CertifierForm,
+        lambda v, d, par: transitions.certifier(v, d["coches"], par=par),
+        "Le service fait est certifié. Le dossier de paiement est en préparation : il reste à le transmettre.",
+    ),
+    "suspendre": (
+        CorrectionForm,
+        lambda v, d, par: transitions.suspendre_versement(v, motif=d["motif"], par=par),
+        "La correction est demandée. La personne contact du territoire est prévenue par mail, et le délai est arrêté.",
+    ),
+    "transmettre": (
+        TransmettreVersementForm,
+        lambda v, d, par: transitions.transmettre_versement(v, le=d["transmis_le"], par=par),
+        "La transmission est enregistrée.",
+    ),
+    "payer": (
+        PayerForm,
+        lambda v, d, par: transitions.payer(v, le=d["paye_le"], reference=d["reference"], par=par),
+        "Le paiement est enregistré. Le territoire est prévenu par mail, avec son avis de versement.",
+    ),
+    "rejeter": (
+        RejetForm,
+        lambda v, d, par: transitions.rejeter(v, motif=d["motif"], par=par),
+        "Le rejet est enregistré. Le délai est arrêté : corrigez, puis reprenez la vérification.",
+    ),
+}
+
+
+@require_POST
+@connexion_exigee
+def versement_geste(request, pk, geste):
+    """One of the gestures that have a form. What was typed comes back with what is wrong."""
+    versement = _versement_ou_404(request, pk)
+    if geste not in GESTES:
+        raise Http404("Ce geste n’existe pas.")
+    classe, verbe, phrase = GESTES[geste]
+    acte = Acte.objects.defer("texte_gele").get(convention=versement.convention_id, rang=0)
+    form = _formulaire(classe, versement, acte, request.POST)
+    if form.is_valid():
+        try:
+            verbe(versement, form.cleaned_data, request.user)
+        except ErreurMetier as erreur:
+            refuser(form, erreur)
+        else:
+            messages.success(request, phrase)
+            return redirect("conventions:versement", versement.pk)
+    versement.refresh_from_db(fields=["statut"])
+    if geste not in dict(FORMULAIRES.get(versement.statut, ())):
+        # Somebody was faster: the page shows where it stands now, and why this is refused.
+        messages.error(request, " ".join(form.non_field_errors()) or "Ce versement a changé entre-temps.")
+        return redirect("conventions:versement", versement.pk)
+    return _page(request, versement, (geste, form))
+
+
+@require_POST
+@connexion_exigee
+def versement_reprendre(request, pk):
+    versement = _versement_ou_404(request, pk)
+    transitions.reprendre_versement(versement, par=request.user)
+    messages.success(request, "La vérification reprend, et le délai de paiement court de nouveau.")
+    return redirect("conventions:versement", versement.pk)
+
+
+@require_POST
+@connexion_exigee
+def versement_rouvrir(request, pk):
+    versement = _versement_ou_404(request, pk)
+    transitions.rouvrir_versement(versement, par=request.user)
+    messages.success(request, f"La certification est retirée : {euros(versement.montant)} sont de nouveau à vérifier.")
+    return redirect("conventions:versement", versement.pk)
