@@ -27,6 +27,8 @@ def dire_etat(versement, *, anct):
     """« Reçu le 18 mars 2026 », « Demandé le 3 mars 2026. L’ANCT vérifie »."""
     if versement.statut == StatutVersement.PAYE:
         return f"{'Payé' if anct else 'Reçu'} le {date_longue(versement.paye_le)}"
+    if versement.convention.statut == Statut.SUSPENDUE:
+        return "Suspendu"
     if anct:
         return versement.get_statut_display()
     return EN_CLAIR[versement.statut].format(demande=date_longue(versement.demande_le) if versement.demande_le else "")

@@ -17,7 +17,7 @@ from parcours.mots import fonction_par_defaut
 from pilotage import transitions as comites
 from pilotage.enums import StatutDecision
 from portail.demo import conventions as actes
-from portail.demo import dialogues
+from portail.demo import dialogues, versements
 from portail.demo.horloge import au_jour
 from socle.champs import decaler_mois
 from socle.comptes import invitations
@@ -146,7 +146,7 @@ class Recit:
         yield from self._vie(rang, t, parcours.pk, auteur, signature)
 
     def _vie(self, rang, t, pk, auteur, signature):
-        """Étapes begin and end, committees meet."""
+        """Étapes begin and end, committees meet, payments are made."""
         for jour, geste in sorted(self._gestes(rang, t, pk, auteur, signature), key=lambda evenement: evenement[0]):
             yield jour
             geste()
@@ -168,6 +168,8 @@ class Recit:
             jour, n = jour + RYTHME, n + 1
         if rang < 8 and t.code not in FINIS:
             gestes += self._comite(t, pk, auteur, prochain, n)
+        notification = signature + timedelta(days=3)
+        gestes += versements.gestes(t.code, rang, pk, auteur, notification=notification, aujourd_hui=self.aujourd_hui)
         return gestes + self._dialogues(rang, t, pk, auteur)
 
     def _dialogues(self, rang, t, pk, auteur):

@@ -43,7 +43,7 @@ def qui_attend(dues):
         (StatutActe.AUTORISEE, {"signature_collectivite", "credits"}),
         (StatutActe.SIGNEE, {"budget"}),
         (StatutActe.ENGAGEE, {"a_notifier"}),
-        (StatutActe.NOTIFIEE, set()),
+        (StatutActe.NOTIFIEE, {"versement_a_certifier"}),
         (StatutActe.ABANDONNEE, {"a_rediger"}),
     ],
 )

@@ -1,0 +1,105 @@
+"""The payments of the demonstration: certified by the gestionnaire, sent, paid; a few are on their way, one is blocked, one was rejected.
+
+Told through the room's own verbs, each on its day. References of payments are fictitious.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from conventions import transitions as verbes
+from conventions.enums import Coche
+from conventions.models import Convention, Tranche, Versement
+from portail.demo.conventions import gestionnaire
+
+
+def gestes(code, rang, pk, auteur, *, notification, aujourd_hui):
+    """(day, gesture) pairs of the payments of this parcours, once its convention is notified on that day."""
+
+    def depuis(depart, suite, numero):
+        return [
+            (_ouvre(depart + timedelta(days=jours)), lambda geste=geste: geste(pk, numero, auteur))
+            for jours, geste in suite
+        ]
+
+    circuit = ((4 + rang % 5, certifier), (9 + rang % 6, transmettre), (20 + rang % 7, payer))
+    premier = depuis(notification, circuit, 1)
+    if code in DEUXIEME:
+        return premier + depuis(aujourd_hui, DEUXIEME[code], 2)
+    prevue = Tranche.objects.get(acte__convention__parcours=pk, acte__rang=0, rang=2).date_prevue
+    suite = ((0, demander), *(REJETES.get(code) or circuit))
+    deuxieme = depuis(prevue + timedelta(days=3 + rang), suite, 2)
+    return premier + deuxieme + depuis(aujourd_hui, DERNIER.get(code, ()), 3)
+
+
+def _ouvre(jour):
+    """This day, or the Monday after: nobody certifies nor pays at the end of the week."""
+    return jour + timedelta(days=7 - jour.weekday() if jour.weekday() >= 5 else 0)
+
+
+# --- the gestures, each lived on its day -------------------------------------------------------------------------------------
+
+
+def _versement(pk, numero):
+    return Versement.objects.presents().select_related("tranche").get(convention__parcours=pk, rang=numero)
+
+
+def demander(pk, numero, auteur):
+    verbes.demander(_versement(pk, numero), par=auteur)
+
+
+def certifier(pk, numero, auteur):
+    verbes.certifier(_versement(pk, numero), Coche.values, par=gestionnaire())
+
+
+def transmettre(pk, numero, auteur):
+    verbes.transmettre_versement(_versement(pk, numero), le=timezone.localdate(), par=gestionnaire())
+
+
+def payer(pk, numero, auteur):
+    versement, jour = _versement(pk, numero), timezone.localdate()
+    reference = f"VIR-{jour.year}-{290 + 7 * versement.pk:04d}"
+    verbes.payer(versement, le=jour, reference=reference, par=gestionnaire())
+
+
+def rejeter(pk, numero, auteur):
+    motif = "Le compte bancaire a été fermé : il faut un nouveau RIB."
+    verbes.rejeter(_versement(pk, numero), motif=motif, par=gestionnaire())
+
+
+def reprendre(pk, numero, auteur):
+    verbes.reprendre_versement(_versement(pk, numero), par=gestionnaire())
+
+
+def suspendre(pk, numero, auteur):
+    motif = "Le RIB est au nom d’une autre collectivité."
+    verbes.suspendre_versement(_versement(pk, numero), motif=motif, par=gestionnaire())
+
+
+def solder(pk, numero, auteur):
+    verbes.solder(Convention.objects.get(parcours=pk), par=gestionnaire())
+
+
+# The second payment where it is not yet there, in days from today; everywhere else it was paid after the day of the schedule.
+DEUXIEME = {
+    "42168": ((-6, demander),),
+    "61169": ((-13, demander),),
+    "59009": ((-41, demander),),
+    "200036499": ((-18, demander), (-4, certifier)),
+    "97411": ((-24, demander), (-9, certifier), (-5, transmettre)),
+    "87064": ((-20, demander), (-11, suspendre)),
+    # Nobody has asked yet; the other convention is suspended.
+    "200040293": (),
+    "200030674": (),
+}
+# The second payment came back from the accountant once, in days from its request.
+REJETES = {
+    "69072": (
+        (5, certifier), (8, transmettre), (15, rejeter), (24, reprendre), (25, certifier), (26, transmettre), (34, payer),
+    ),
+}  # fmt: skip
+# The parcours that are over: the last payment too, and nothing is left to give.
+DERNIER = {
+    "50129": ((-17, demander), (-14, certifier), (-12, transmettre), (-6, payer), (-5, solder)),
+    "53182": ((-232, demander), (-225, certifier), (-221, transmettre), (-208, payer), (-200, solder)),
+}
