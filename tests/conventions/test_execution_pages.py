@@ -77,7 +77,7 @@ def test_a_suspension_is_told_to_the_team_with_its_reason(client_de):
     page = texte(client_de(scene.jeanne).get(page_de(scene)))
     assert "Cette convention est suspendue" in page
     assert "Le bilan n’est pas arrivé." in page
-    assert ">Suspendu</td>" in page
+    assert page.count('"Où en est-on">Suspendu') == 3
     claire.post(reverse("conventions:reprendre_convention", args=[scene.parcours.pk]))
     assert Convention.objects.get().statut == Statut.EN_COURS
 
