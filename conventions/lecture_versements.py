@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from django.db.models import Count
+
 from conventions import droits
 from conventions.delai_paiement import jours_restants
 from conventions.documents import AVIS
@@ -123,6 +125,16 @@ class Filtre(Enum):
     @property
     def statuts(self):
         return self.value[2]
+
+
+A_TRAITER = (Filtre.A_CERTIFIER, Filtre.A_TRANSMETTRE, Filtre.A_PAYER, Filtre.ARRETES)
+
+
+def a_traiter_par_filtre():
+    """[(filter of the worklist, how many payments are in it)], without those that are empty: what awaits who keeps the finances. One query."""
+    nombres = dict(Versement.objects.order_by().values_list("statut").annotate(nb=Count("pk")))
+    filtres = [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in A_TRAITER]
+    return [(f, nb) for f, nb in filtres if nb]
 
 
 def dire_delai(versement, jour):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from conventions.droits import peut_tenir_finances
+from conventions.lecture_versements import a_traiter_par_filtre
 from conventions.models import Convention
 from parcours import droits, reglages, transitions
 from parcours.acces import parcours_ou_404
@@ -67,6 +69,7 @@ def a_traiter(request):
         "peut_inscrire": droits.peut_piloter_anct(request.user),
         "peut_agir": droits.peut_piloter_anct(request.user),
         "echecs": _echecs() if peut_relancer(request.user) else [],
+        "versements": a_traiter_par_filtre() if peut_tenir_finances(request.user) else [],
     }
     return render(request, "portail/a_traiter.html", contexte)
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conventions.enums import StatutVersement
 from parcours import transitions
 from parcours.models import Etape, Parcours
 from portail.lignes import grouper
@@ -16,6 +17,7 @@ from socle.travaux import lettres
 from socle.travaux.models import Courriel
 from tests.comptes.fabriques import AnctFabrique
 from tests.comptes.gestes import texte
+from tests.conventions.fabriques_versements import convention_avec
 from tests.isolation.scene import champs_echange
 from tests.parcours.fabriques import complet, en_oeuvre, etape, inscrit, ouvert
 
@@ -212,3 +214,18 @@ def test_what_has_no_date_is_counted_and_has_no_first(client_de):
     lignes = grouper(echeances(timezone.localdate(), parcours={parcours.pk: parcours}, codes={"parcours.lettre"}))
 
     assert [ligne.phrase for ligne in lignes] == ["2 lettres signées à joindre."]
+
+
+def test_who_keeps_the_finances_starts_from_the_payments(client_de):
+    """A gestionnaire follows no territory of their own: without this their home would be empty."""
+    convention_avec(StatutVersement.DEMANDE)
+    convention_avec(StatutVersement.TRANSMIS, nom="Flers")
+    claire = AnctFabrique()
+
+    page = lu(client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)).get("/gestion/"))
+
+    assert "Des versements vous attendent." in page
+    assert "À certifier : 1" in page
+    assert "Chez l’agence comptable : 1" in page
+    assert "À transmettre :" not in page
+    assert "Versements à traiter" not in lu(client_de(claire).get("/gestion/"))
