@@ -146,9 +146,9 @@ def _lettre_versement_paye(ids):
         paragraphes=[
             f"{versement} de la convention {numero} : {euros(versement.montant)}, versés le {date_longue(versement.paye_le)}.",
             f"Libellé du virement : {libelle_virement(numero, versement.rang)}. Référence du paiement : {versement.reference}.",
-            "Votre comptable public le verra arriver : ces deux lignes lui suffisent pour le titre de recette.",
+            "Pour votre titre de recette, prenez l’avis de versement (PDF) sur la page de la convention.",
         ],
-        action=("Voir les versements", _page(parcours)),
+        action=("Prendre l’avis de versement", _page(parcours)),
         signataire=parcours.referent,
     )
 
