@@ -104,14 +104,16 @@ def _versements():
     presents = defaultdict(list)
     for v in Versement.objects.presents().select_related("tranche").order_by("convention", "rang"):
         presents[v.convention_id].append(v)
-    vivantes = Convention.objects.filter(statut__in=(Statut.EN_COURS, Statut.SUSPENDUE), pk__in=presents)
+    vivantes = Convention.objects.filter(
+        statut__in=(Statut.EN_COURS, Statut.SUSPENDUE), actes__rang=0, actes__statut=StatutActe.NOTIFIEE
+    )
     signees = defaultdict(dict)
     for tranche in (
         Tranche.objects.filter(acte__statut__in=SIGNES).select_related("acte").order_by("acte__rang", "rang")
     ):
         signees[tranche.convention_id].setdefault(tranche.acte_id, set()).add(tranche.pk)
     for pk in vivantes.order_by("pk").values_list("pk", flat=True):
-        versements, en_vigueur = presents[pk], list(signees[pk].values())[-1]
+        versements, en_vigueur = presents.get(pk, []), list(signees[pk].values())[-1]
         if {v.tranche_id for v in versements} != en_vigueur:
             yield f"Convention {pk} : ses versements ne sont pas ceux de l’échéancier en vigueur."
         for v in versements:

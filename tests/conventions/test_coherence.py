@@ -9,7 +9,7 @@ from django.core.management import call_command
 from conventions import transitions
 from conventions.coherence import verifier
 from conventions.enums import StatutActe, StatutVersement
-from conventions.models import Acte, Compteur, Convention
+from conventions.models import Acte, Compteur, Convention, Versement
 from parcours.models import Parcours, Vague
 from socle.mots import euros
 from tests.conventions import fabriques
@@ -91,6 +91,40 @@ def test_an_amount_without_a_schedule():
     acte = sans_echeancier()
 
     assert verifier() == [f"{acte.numero} : son montant n’a pas d’échéancier."]
+
+
+def test_a_payment_that_is_not_the_one_of_the_schedule(corrompue):
+    convention, _, _ = corrompue
+    [*_, dernier] = versements(convention)
+    Versement.objects.filter(pk=dernier.pk).delete()
+
+    assert verifier() == [f"Convention {convention.pk} : ses versements ne sont pas ceux de l’échéancier en vigueur."]
+
+
+def test_a_notified_convention_without_payments(corrompue):
+    convention, _, _ = corrompue
+    Versement.objects.all().delete()
+
+    assert verifier() == [f"Convention {convention.pk} : ses versements ne sont pas ceux de l’échéancier en vigueur."]
+
+
+def test_a_payment_asked_for_before_the_one_before_it(corrompue):
+    convention, _, _ = corrompue
+    [*_, dernier] = versements(convention)
+    Versement.objects.filter(pk=dernier.pk).update(
+        statut=StatutVersement.DEMANDE, montant=dernier.tranche.montant, demande_le="2026-01-05"
+    )
+
+    assert verifier() == [f"Convention {convention.pk} : un versement est demandé avant celui qui le précède."]
+
+
+def test_a_paid_amount_that_no_payment_made(corrompue):
+    convention, _, _ = corrompue
+    Convention.objects.filter(pk=convention.pk).update(montant_paye=Decimal("9000"))
+
+    assert verifier() == [
+        f"Convention {convention.pk} : {euros(Decimal(9000))} versés, ses versements payés font {euros(Decimal(0))}."
+    ]
 
 
 def test_a_total_that_is_not_that_of_the_signed_acts(corrompue):
