@@ -10,6 +10,7 @@ from conventions.documents import CONSOLIDE, NOTIFICATION
 from conventions.enums import Transition, TransitionActe
 from conventions.models import Acte
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE
+from conventions.transitions.jours import exiger_jour
 from conventions.transitions.validation import liberer
 from conventions.transitions.versements import annuler_les_restants, ouvrir_versements
 from parcours import transitions as parcours_transitions
@@ -17,7 +18,6 @@ from parcours.enums import Statut as StatutParcours
 from socle.documents import demander
 from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
-from socle.mots import date_longue
 
 # ANCT is to say what its numbers look like (metier, open question 3): letters, digits, and what separates them.
 EJ = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{2,39}")
@@ -35,7 +35,8 @@ def engager(acte, *, ej, le, par):
             "Écrivez le numéro d’engagement juridique : trois caractères au moins, lettres et chiffres.", champ="ej"
         )
     with CYCLE_ACTE.passage(acte, TransitionActe.ENGAGER, par=par) as a:
-        _exiger_jour(le, max(a.signee_collectivite_le, a.signee_anct_le), "signé des deux côtés", champ="engagee_le")
+        signee_le = max(a.signee_collectivite_le, a.signee_anct_le)
+        exiger_jour(le, signee_le, "L’acte a été signé des deux côtés", champ="engagee_le")
         a.ej, a.engagee_le = ej, le
 
 
@@ -43,7 +44,7 @@ def engager(acte, *, ej, le, par):
 def notifier(acte, *, le, par):
     """Send the notification: its document, the consolidated text of an avenant, the mail to the territory. Raises ErreurMetier beside the day."""
     with CYCLE_ACTE.passage(acte, TransitionActe.NOTIFIER, par=par) as a:
-        _exiger_jour(le, a.engagee_le, "inscrit au budget", champ="notifiee_le")
+        exiger_jour(le, a.engagee_le, "L’acte a été inscrit au budget", champ="notifiee_le")
         a.notifiee_le = le
         demander(NOTIFICATION, a, par=par)
         if a.est_avenant:
@@ -51,13 +52,6 @@ def notifier(acte, *, le, par):
         else:
             ouvrir_versements(a, par=par)
         notifications.annoncer_notification(a)
-
-
-def _exiger_jour(jour, depuis, participe, *, champ):
-    if jour > timezone.localdate():
-        raise ErreurMetier("Cette date est dans le futur.", champ=champ)
-    if jour < depuis:
-        raise ErreurMetier(f"L’acte a été {participe} le {date_longue(depuis)} : cette date est avant.", champ=champ)
 
 
 @transaction.atomic

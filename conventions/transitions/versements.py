@@ -19,13 +19,14 @@ from conventions.enums import (
 )
 from conventions.models import Convention, Tranche, Versement
 from conventions.transitions.cycles import CYCLE_VERSEMENT
+from conventions.transitions.jours import exiger_jour
 from parcours.enums import Statut as StatutParcours
 from socle.champs import SommeEuros
 from socle.documents import demander as demander_document
 from socle.documents import prochain_tour
 from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
-from socle.mots import date_longue, euros
+from socle.mots import euros
 
 ZERO = Decimal("0.00")
 MOTIF_MAX, REFERENCE_MAX = 500, 60
@@ -205,7 +206,7 @@ def transmettre_versement(versement, *, le, par):
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.TRANSMETTRE, par=par) as v:
         if _convention_sous_verrou(v).statut == Statut.SUSPENDUE:
             raise ErreurMetier("La convention est suspendue : reprenez-la avant de transmettre un versement.")
-        _exiger_jour(le, v.certifie_le, "certifié", champ="transmis_le")
+        exiger_jour(le, v.certifie_le, "Ce versement a été certifié", champ="transmis_le")
         v.transmis_le = le
 
 
@@ -222,7 +223,7 @@ def payer(versement, *, le, reference, par):
         versement, TransitionVersement.PAYER, par=par, journal={"montant": versement.montant}
     ) as v:
         convention = _convention_sous_verrou(v)
-        _exiger_jour(le, v.transmis_le, "transmis à l’agence comptable", champ="paye_le")
+        exiger_jour(le, v.transmis_le, "Ce versement a été transmis à l’agence comptable", champ="paye_le")
         v.paye_le, v.reference = le, reference
         convention.montant_paye += v.montant
         convention.save(update_fields=["montant_paye"])
@@ -264,12 +265,3 @@ def _exiger_motif(motif, phrase):
     if len(motif) > MOTIF_MAX:
         raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
     return motif
-
-
-def _exiger_jour(jour, depuis, participe, *, champ):
-    if jour > timezone.localdate():
-        raise ErreurMetier("Cette date est dans le futur.", champ=champ)
-    if jour < depuis:
-        raise ErreurMetier(
-            f"Ce versement a été {participe} le {date_longue(depuis)} : cette date est avant.", champ=champ
-        )
