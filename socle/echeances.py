@@ -14,7 +14,8 @@ class Regle:
     `queryset(jour)` takes a date and gives a queryset of dictionaries (`.values(...)`) with exactly the keys
     objet_id, parcours_id, quand (date or None: no date, still to do), libelle, detail. *Settled* means absent from it.
     `lien(ligne)` gives the path where it is settled. `avances` are the days, relative to `quand`, on which a reminder is due
-    (−15 = fifteen days before). `pour` is EQUIPE or ANCT. `plusieurs` says several of one territory at once (« étapes à valider »). `action` is the verb of the button. `source` names the rule of `metier` it implements.
+    (−15 = fifteen days before). `pour` is EQUIPE or ANCT. `plusieurs` says several of one territory at once (« étapes à valider »). `action` is the verb of the button.
+    `finances`: at ANCT, only who keeps the finances can settle it. `source` names the rule of `metier` it implements.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Regle:
     dans_agenda: bool = True
     source: str = ""
     plusieurs: str = ""
+    finances: bool = False
 
 
 _REGLES: dict[str, Regle] = {}

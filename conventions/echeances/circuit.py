@@ -255,7 +255,7 @@ for regle in (
     ),
     Regle(
         "conventions.vote", "Vote du conseil", "Préparer le vote", EQUIPE, vote_attendu, _vers_le_vote, phrase,
-        avances=AVANCES_VOTE, source="metier §9, rule 11",
+        avances=AVANCES_VOTE, finances=True, source="metier §9, rule 11",
     ),
     Regle(
         "conventions.recu_prefecture", "Préfecture", "Indiquer la date", EQUIPE, recu_attendu, _vers_le_vote, phrase,
@@ -289,7 +289,7 @@ for regle in (
     ),
     Regle(
         "conventions.budget", "Budget", "Inscrire la dépense", ANCT, depense_a_inscrire, vers_la_page, phrase,
-        avances=AVANCES_BUDGET, source="metier §9, rule 14",
+        avances=AVANCES_BUDGET, finances=True, source="metier §9, rule 14",
     ),
     Regle(
         "conventions.a_notifier", "Notification", "Notifier", ANCT, convention_a_notifier, vers_la_page, phrase,

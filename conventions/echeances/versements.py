@@ -169,19 +169,19 @@ for regle in (
     ),
     Regle(
         "conventions.versement_a_certifier", "Versement demandé", "Certifier", ANCT, versement_a_certifier,
-        vers_le_versement, _phrase_certifier, avances=AVANCES_CERTIFICATION, source="metier §9, rule 17",
+        vers_le_versement, _phrase_certifier, avances=AVANCES_CERTIFICATION, finances=True, source="metier §9, rule 17",
     ),
     Regle(
         "conventions.versement_a_transmettre", "Versement certifié", "Transmettre", ANCT, versement_a_transmettre,
-        vers_le_versement, _phrase_transmettre, avances=AVANCES_COMPTABLE, source="metier §9, rule 17",
+        vers_le_versement, _phrase_transmettre, avances=AVANCES_COMPTABLE, finances=True, source="metier §9, rule 17",
     ),
     Regle(
         "conventions.versement_a_payer", "Versement transmis", "Enregistrer le paiement", ANCT, versement_a_payer,
-        vers_le_versement, _phrase_payer, avances=AVANCES_COMPTABLE, source="metier §9, rule 17",
+        vers_le_versement, _phrase_payer, avances=AVANCES_COMPTABLE, finances=True, source="metier §9, rule 17",
     ),
     Regle(
         "conventions.versement_rejete", "Versement rejeté", "Corriger", ANCT, versement_rejete, vers_le_versement,
-        _phrase_rejete, avances=AVANCES_CORRECTION, dans_agenda=False, source="metier §9, rule 17",
+        _phrase_rejete, avances=AVANCES_CORRECTION, dans_agenda=False, finances=True, source="metier §9, rule 17",
     ),
 ):  # fmt: skip
     inscrire_regle(regle)

@@ -54,13 +54,17 @@ def a_traiter(request):
     toutes = echeances(jour, pour=None, parcours=suivis)
     attendues = [e for e in toutes if e.regle.pour == ANCT]
     du_territoire = [e for e in toutes if e.regle.pour == EQUIPE]
-    a_faire = grouper(e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE)
+    finances = peut_tenir_finances(request.user)
+    de_l_anct = [e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE]
+    a_faire = grouper(e for e in de_l_anct if finances or not e.regle.finances)
     contexte = {
         "jour": jour,
         "tous": tous,
         "a_faire": a_faire,
         "en_attente": grouper(e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE)
         + en_retard(du_territoire, jour),
+        # What a colleague has to do is known, never asked of this person.
+        "des_finances": [] if finances else grouper(e for e in de_l_anct if e.regle.finances),
         "silencieux": grouper(e for e in attendues if e.regle.code in SILENCE),
         "silence_jours": reglages.silence_jours(),
         "comites": _comites(suivis, jour),
@@ -69,7 +73,7 @@ def a_traiter(request):
         "peut_inscrire": droits.peut_piloter_anct(request.user),
         "peut_agir": droits.peut_piloter_anct(request.user),
         "echecs": _echecs() if peut_relancer(request.user) else [],
-        "versements": a_traiter_par_filtre() if peut_tenir_finances(request.user) else [],
+        "versements": a_traiter_par_filtre() if finances else [],
     }
     return render(request, "portail/a_traiter.html", contexte)
 

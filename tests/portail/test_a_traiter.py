@@ -229,3 +229,13 @@ def test_who_keeps_the_finances_starts_from_the_payments(client_de):
     assert "Chez l’agence comptable : 1" in page
     assert "À transmettre :" not in page
     assert "Versements à traiter" not in lu(client_de(claire).get("/gestion/"))
+
+
+def test_what_only_the_finances_can_do_is_not_asked_of_the_others(client_de):
+    _, scene, _ = convention_avec(StatutVersement.DEMANDE)
+
+    page = client_de(scene.claire).get("/gestion/")
+
+    assert [e for e in page.context["a_faire"] if e.regle.finances] == []
+    assert "En attente de la gestion financière" in lu(page)
+    assert "Certifier le premier versement de la convention TE-" in lu(page)
