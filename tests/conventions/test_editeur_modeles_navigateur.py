@@ -79,7 +79,7 @@ def test_a_version_is_prepared_written_and_published_by_keyboard_without_javascr
 ):
     charger_modeles()
     page = ouvrir_page(largeur=320, javascript=False)
-    entrer_dans(page, live_server, client_de(AnctFabrique(relit_juridique=True)))
+    entrer_dans(page, live_server, client_de(AnctFabrique()))
     page.goto(live_server.url + reverse("conventions:modeles"))
 
     page.get_by_role("button", name="Préparer une nouvelle version : Convention").press("Enter")
@@ -91,8 +91,14 @@ def test_a_version_is_prepared_written_and_published_by_keyboard_without_javascr
     page.get_by_label("Texte").fill("La subvention est de {montant}.")
     page.get_by_role("button", name="Enregistrer").press("Enter")
     page.get_by_role("button", name="Descendre : article 1, “Objet”").press("Enter")
-    page.get_by_role("link", name="Valider pour le service juridique").press("Enter")
-    page.get_by_role("button", name="Valider ce texte").press("Enter")
+    # Another person than who wrote it reads it for the legal service.
+    juriste = ouvrir_page(largeur=320, javascript=False)
+    entrer_dans(juriste, live_server, client_de(AnctFabrique(relit_juridique=True)))
+    juriste.goto(page.url)
+    juriste.get_by_role("link", name="Valider pour le service juridique").press("Enter")
+    juriste.get_by_role("button", name="Valider ce texte").press("Enter")
+    juriste.get_by_role("link", name="Publier cette version").wait_for()
+    page.reload()
     page.get_by_role("link", name="Publier cette version").press("Enter")
     page.get_by_role("button", name="Publier").press("Enter")
 
