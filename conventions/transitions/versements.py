@@ -117,9 +117,8 @@ def empechement_demande(versement, convention, parcours, precedents):
 @transaction.atomic
 def demander(versement, *, par):
     """Ask for a payment whose condition is met. Raises ErreurMetier in words that say what is missing."""
-    with CYCLE_VERSEMENT.passage(
-        versement, TransitionVersement.DEMANDER, par=par, journal={"montant": versement.tranche.montant}
-    ) as v:
+    journal = {}
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.DEMANDER, par=par, journal=journal) as v:
         convention = _convention_sous_verrou(v)
         precedents = (
             Versement.objects.presents().filter(convention=convention, rang__lt=v.rang).select_related("tranche")
@@ -128,6 +127,7 @@ def demander(versement, *, par):
             raise ErreurMetier(raison)
         v.montant, v.demande_le, v.demande_par = v.tranche.montant, timezone.localdate(), par
         v.motif, v.jours_arretes = "", 0
+        journal["montant"] = v.montant
 
 
 @transaction.atomic
@@ -219,12 +219,12 @@ def payer(versement, *, le, reference, par):
             f"Écrivez la référence du paiement donnée par l’agence comptable ({REFERENCE_MAX} caractères au plus).",
             champ="reference",
         )
-    with CYCLE_VERSEMENT.passage(
-        versement, TransitionVersement.PAYER, par=par, journal={"montant": versement.montant}
-    ) as v:
+    journal = {}
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.PAYER, par=par, journal=journal) as v:
         convention = _convention_sous_verrou(v)
         exiger_jour(le, v.transmis_le, "Ce versement a été transmis à l’agence comptable", champ="paye_le")
         v.paye_le, v.reference = le, reference
+        journal["montant"] = v.montant
         convention.montant_paye += v.montant
         convention.save(update_fields=["montant_paye"])
     demander_document(AVIS, versement, par=par)
