@@ -9,7 +9,8 @@ from datetime import date
 from django.db.models import DateField, F, TextField, Value
 from django.db.models.functions import Cast
 
-from socle.echeances import EQUIPE, Regle, regles
+from conventions.droits import peut_tenir_finances
+from socle.echeances import ANCT, EQUIPE, Regle, regles
 
 IDS_EN_BASE = 300
 
@@ -92,3 +93,8 @@ def _branche(regle, jour, ids):
         colonne_libelle=Cast(F("libelle"), TextField()),
         colonne_detail=Cast(F("detail"), TextField()),
     ).values_list("colonne_regle", "objet_id", "parcours_id", "colonne_quand", "colonne_libelle", "colonne_detail")
+
+
+def attend(echeance, referent):
+    """Whether this due date awaits this person of ANCT, in their weekly mail as on their home page."""
+    return echeance.regle.pour == ANCT and (not echeance.regle.finances or bool(peut_tenir_finances(referent)))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parcours.models import Parcours
-from rappels.calcul import echeances
+from rappels.calcul import attend, echeances
 from socle.comptes.models import Utilisateur
 from socle.echeances import ANCT, regles
 from socle.mots import date_longue, pluriel
@@ -58,7 +58,8 @@ def _lettre_du_lundi(ids):
     if referent is None:
         return None
     siens = Parcours.objects.attendus().filter(referent=referent).values_list("pk", flat=True)
-    attendues = echeances(date.fromisoformat(ids["jour"]), pour=ANCT, parcours=siens)
+    toutes = echeances(date.fromisoformat(ids["jour"]), pour=ANCT, parcours=siens)
+    attendues = [e for e in toutes if attend(e, referent)]
     if not attendues:
         return None
     return Lettre(

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
-from rappels.calcul import echeances
+from rappels.calcul import attend, echeances
+from socle.comptes.enums import RoleAnct
+from socle.comptes.models import Utilisateur
 from socle.echeances import ANCT
 from socle.travaux.courriels import poster
 from territoires.jours import jour_ouvre_precedent, zone_de
@@ -44,38 +46,56 @@ def planifier(jour=None):
     suivis = {p.pk: p for p in Parcours.objects.attendus().pour_page()}
     nombre = 0
     attendues = echeances(jour, pour=None, parcours=suivis)
+    gestionnaires = _gestionnaires() if any(e.regle.finances for e in attendues) else []
     for echeance in attendues:
-        if echeance.quand is not None and _rappeler(echeance, jour):
-            nombre += 1
+        if echeance.quand is not None:
+            nombre += _rappeler(echeance, jour, gestionnaires)
     if jour.weekday() == 0:
         nombre += _points_du_lundi(attendues, jour)
     return nombre
 
 
-def _rappeler(echeance, jour):
+def _gestionnaires():
+    """The addresses of those who keep the finances, administrators apart."""
+    comptes = Utilisateur.objects.filter(is_active=True, role_anct=RoleAnct.GESTIONNAIRE)
+    return list(comptes.order_by("pk").values_list("email", flat=True))
+
+
+def _adresses(echeance, jour, gestionnaires):
+    """Who is reminded: the contact person, the référent, or, when only they can settle it, those who keep the finances."""
+    if echeance.regle.pour != ANCT:
+        adresse = adresse_interlocuteur(echeance.parcours, jour)
+        return [adresse] if adresse else []
+    if echeance.regle.finances and gestionnaires:
+        return gestionnaires
+    referent = echeance.parcours.referent
+    return [referent.email] if referent.is_active else []
+
+
+def _rappeler(echeance, jour, gestionnaires):
+    """Post the reminders of this due date; returns how many."""
     avance = etape_atteinte(echeance, jour, zone_de(echeance.parcours.collectivite.departement_id))
     if avance is None:
-        return False
-    anct = echeance.regle.pour == ANCT
-    referent = echeance.parcours.referent
-    adresse = (referent.email if referent.is_active else "") if anct else adresse_interlocuteur(echeance.parcours, jour)
-    if not adresse:
-        return False
-    # Neither the address nor its length: the key stays when the account has gone.
-    personne = sha256(adresse.encode()).hexdigest()[:16]
-    ids = {
-        "regle": echeance.regle.code,
-        "objet": echeance.objet_id,
-        "parcours": echeance.parcours_id,
-        "quand": echeance.quand.isoformat(),
-    }
-    poster("rappels.rappel", adresse, ids, cle=f"rappel:{echeance.cle}:{avance:+d}:{personne}")
-    return True
+        return 0
+    adresses = _adresses(echeance, jour, gestionnaires)
+    for adresse in adresses:
+        # Neither the address nor its length: the key stays when the account has gone.
+        personne = sha256(adresse.encode()).hexdigest()[:16]
+        ids = {
+            "regle": echeance.regle.code,
+            "objet": echeance.objet_id,
+            "parcours": echeance.parcours_id,
+            "quand": echeance.quand.isoformat(),
+        }
+        poster("rappels.rappel", adresse, ids, cle=f"rappel:{echeance.cle}:{avance:+d}:{personne}")
+    return len(adresses)
 
 
 def _points_du_lundi(attendues, jour):
     """One mail a week to each référent who has something waiting."""
-    referents = {e.parcours.referent for e in attendues if e.regle.pour == ANCT and e.parcours.referent.is_active}
+    referents = {
+        e.parcours.referent for e in attendues if e.parcours.referent.is_active and attend(e, e.parcours.referent)
+    }
     for referent in referents:
         poster(
             "rappels.lundi",

@@ -4,15 +4,19 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from conventions.enums import StatutVersement
 from parcours import transitions
 from parcours.models import Etape
-from rappels.calcul import echeances
+from rappels.calcul import attend, echeances
 from rappels.planification import planifier
 from socle.comptes import transitions as comptes
+from socle.comptes.enums import RoleAnct
 from socle.comptes.models import Utilisateur
 from socle.echeances import ANCT, EQUIPE, regles
 from socle.travaux.courriels import apercu
 from socle.travaux.models import Courriel
+from tests.comptes.fabriques import AnctFabrique
+from tests.conventions.fabriques_versements import convention_avec
 from tests.parcours.fabriques import complet, en_oeuvre, inscrit, ouvert
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +181,45 @@ def test_a_date_that_is_past_is_not_told_as_one_to_come():
     (fin,) = [e for e in echeances(timezone.localdate(), pour=EQUIPE) if e.regle.code == "parcours.etape_fin"]
 
     assert fin.phrase.startswith("« Balade nocturne » devait se terminer le ")
+
+
+# --- what only the finances can settle -----------------------------------------------------------------------------------------
+
+A_CERTIFIER = "conventions.versement_a_certifier"
+
+
+def en_retard():
+    """(scene, the day on which the payment that the notification asked for is soon to be made)."""
+    _, scene, (premier, *_) = convention_avec(StatutVersement.DEMANDE)
+    return scene, premier.demande_le + timedelta(days=25)
+
+
+@pytest.fixture
+def sans_mois_calme(settings):
+    settings.RAPPELS_MOIS_CALMES = ()
+
+
+def test_a_payment_to_certify_is_recalled_to_those_who_keep_the_finances(sans_mois_calme):
+    gestionnaires = [AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE) for _ in range(2)]
+    AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, is_active=False)
+    _, jour = en_retard()
+
+    planifier(jour)
+
+    assert [c.destinataire for c in rappels(A_CERTIFIER)] == [g.email for g in gestionnaires]
+
+
+def test_without_anybody_at_the_finances_the_referent_is_told(sans_mois_calme):
+    scene, jour = en_retard()
+
+    planifier(jour)
+
+    assert [c.destinataire for c in rappels(A_CERTIFIER)] == [scene.claire.email]
+
+
+def test_the_monday_mail_asks_of_a_referent_only_what_they_can_do(sans_mois_calme):
+    scene, _ = en_retard()
+    echeance = next(e for e in echeances(timezone.localdate(), pour=ANCT) if e.regle.code == A_CERTIFIER)
+
+    assert not attend(echeance, scene.claire)
+    assert attend(echeance, AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE))
