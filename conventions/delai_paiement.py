@@ -1,5 +1,10 @@
 """How long a payment has been waiting: the days that the territory or the accountant took to mend something do not count."""
 
+from datetime import timedelta
+
+from django.db.models import DateField, DateTimeField, DurationField, ExpressionWrapper, F, IntegerField, Value
+from django.db.models.functions import Cast
+
 from conventions import reglages
 from conventions.enums import VERSEMENTS_COMMENCES, StatutVersement
 
@@ -13,3 +18,11 @@ def jours_restants(versement, jour):
     fin = versement.arrete_le or jour
     ecoules = (fin - versement.demande_le).days - versement.jours_arretes
     return reglages.delai_paiement_jours() - ecoules
+
+
+def objectif():
+    """The day before which it should be paid, in the database: the days lost while its clock was stopped are given back."""
+    jours = Cast("jours_arretes", IntegerField()) + Value(reglages.delai_paiement_jours())
+    duree = ExpressionWrapper(jours * Value(timedelta(days=1)), output_field=DurationField())
+    # PostgreSQL makes a moment of it: back to a day.
+    return Cast(ExpressionWrapper(F("demande_le") + duree, output_field=DateTimeField()), DateField())

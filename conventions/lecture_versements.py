@@ -130,11 +130,15 @@ class Filtre(Enum):
 A_TRAITER = (Filtre.A_CERTIFIER, Filtre.A_TRANSMETTRE, Filtre.A_PAYER, Filtre.ARRETES)
 
 
+def compter(versements, filtres):
+    """[(filter of the worklist, how many of these payments are in it)]. One query."""
+    nombres = dict(versements.order_by().values_list("statut").annotate(nb=Count("pk")))
+    return [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in filtres]
+
+
 def a_traiter_par_filtre():
-    """[(filter of the worklist, how many payments are in it)], without those that are empty: what awaits who keeps the finances. One query."""
-    nombres = dict(Versement.objects.order_by().values_list("statut").annotate(nb=Count("pk")))
-    filtres = [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in A_TRAITER]
-    return [(f, nb) for f, nb in filtres if nb]
+    """What awaits who keeps the finances: as `compter`, without the filters that are empty. One query."""
+    return [(f, nb) for f, nb in compter(Versement.objects.all(), A_TRAITER) if nb]
 
 
 def dire_delai(versement, jour):

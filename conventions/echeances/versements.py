@@ -1,18 +1,12 @@
 """The payments of a convention: which one to ask for, to mend, to certify, to send, to record as paid."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import (
     Case,
     CharField,
-    DateField,
-    DateTimeField,
-    DurationField,
     Exists,
-    ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     Q,
     Subquery,
@@ -23,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from conventions import reglages
+from conventions.delai_paiement import objectif
 from conventions.echeances.lignes import vers_la_page
 from conventions.echeancier import ORDINAUX, nommer
 from conventions.enums import GenreTranche, Statut, StatutVersement
@@ -61,31 +55,23 @@ def versement_bloque(jour):
 def versement_a_certifier(jour):
     """Asked for, not certified (rule 17). A suspended convention certifies nothing."""
     versements = Versement.objects.filter(statut=StatutVersement.DEMANDE, convention__statut=Statut.EN_COURS)
-    return _des_versements(versements, quand=_objectif())
+    return _des_versements(versements, quand=objectif())
 
 
 def versement_a_transmettre(jour):
     """Certified, not sent to the accountant. A suspended convention sends nothing."""
     versements = Versement.objects.filter(statut=StatutVersement.CERTIFIE, convention__statut=Statut.EN_COURS)
-    return _des_versements(versements, quand=_objectif())
+    return _des_versements(versements, quand=objectif())
 
 
 def versement_a_payer(jour):
     """The accountant has it: the portal waits to be told."""
-    return _des_versements(Versement.objects.filter(statut=StatutVersement.TRANSMIS), quand=_objectif())
+    return _des_versements(Versement.objects.filter(statut=StatutVersement.TRANSMIS), quand=objectif())
 
 
 def versement_rejete(jour):
     """The accountant sent it back."""
     return _des_versements(Versement.objects.filter(statut=StatutVersement.REJETE), quand=F("arrete_le"))
-
-
-def _objectif():
-    """The day before which it should be paid, in the database: the days lost while its clock was stopped are given back."""
-    jours = Cast("jours_arretes", IntegerField()) + Value(reglages.delai_paiement_jours())
-    duree = ExpressionWrapper(jours * Value(timedelta(days=1)), output_field=DurationField())
-    # PostgreSQL makes a moment of it: back to a day.
-    return Cast(ExpressionWrapper(F("demande_le") + duree, output_field=DateTimeField()), DateField())
 
 
 def _nom():

@@ -10,7 +10,7 @@ from conventions.documents import CONSOLIDE, NOTIFICATION
 from conventions.enums import Transition, TransitionActe
 from conventions.models import Acte
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE
-from conventions.transitions.jours import exiger_jour
+from conventions.transitions.exigences import exiger_jour, exiger_motif
 from conventions.transitions.validation import liberer
 from conventions.transitions.versements import annuler_les_restants, ouvrir_versements
 from parcours import transitions as parcours_transitions
@@ -60,10 +60,9 @@ def abandonner(acte, *, motif, par):
 
     Raises ErreurMetier without a motive.
     """
-    if not motif.strip():
-        raise ErreurMetier("Dites en une phrase pourquoi la convention est abandonnée.", champ="motif")
+    motif = exiger_motif(motif, "Dites en une phrase pourquoi la convention est abandonnée.")
     with CYCLE_ACTE.passage(acte, TransitionActe.ABANDONNER, par=par) as a:
-        a.motif_abandon = motif.strip()
+        a.motif_abandon = motif
         a.relecture_attendue_le = None
         a.signee_collectivite_le = a.signee_anct_le = None
         if a.validee_le is not None:
@@ -80,12 +79,6 @@ def laisser_les_projets(parcours, *, motif, par):
         abandonner(acte, motif=motif, par=par)
 
 
-def _exiger_motif(motif, phrase):
-    if not motif.strip():
-        raise ErreurMetier(phrase, champ="motif")
-    return motif.strip()
-
-
 def _exiger_sans_acte_en_cours(convention):
     en_cours = Acte.objects.en_cours().filter(convention=convention).order_by("pk").first()
     if en_cours is not None:
@@ -100,7 +93,7 @@ def _exiger_signee(convention):
 @transaction.atomic
 def suspendre(convention, *, motif, par):
     """Stop payments for a while (article « Inexécution »). Raises ErreurMetier without a motive, or before the signature."""
-    motif = _exiger_motif(motif, "Dites pourquoi la convention est suspendue : le territoire le lira.")
+    motif = exiger_motif(motif, "Dites pourquoi la convention est suspendue : le territoire le lira.")
     with CYCLE.passage(convention, Transition.SUSPENDRE, par=par) as c:
         _exiger_signee(c)
         c.motif, c.suspendue_le = motif, timezone.localdate()
@@ -119,7 +112,7 @@ def resilier(convention, *, motif, par):
 
     Raises ErreurMetier without a motive, before the signature, or while an act is under way.
     """
-    motif = _exiger_motif(motif, "Dites pourquoi la convention est résiliée : le territoire le lira.")
+    motif = exiger_motif(motif, "Dites pourquoi la convention est résiliée : le territoire le lira.")
     with CYCLE.passage(convention, Transition.RESILIER, par=par) as c:
         _exiger_signee(c)
         _exiger_sans_acte_en_cours(c)

@@ -1,9 +1,11 @@
-"""A day that a person types has to come after its cause, and not after today."""
+"""What several verbs ask of what a person types: a day after its cause, a reason in words."""
 
 from django.utils import timezone
 
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
+
+MOTIF_MAX = 500
 
 
 def exiger_jour(jour, depuis, fait, *, champ):
@@ -15,3 +17,13 @@ def exiger_jour(jour, depuis, fait, *, champ):
         raise ErreurMetier("Cette date est dans le futur.", champ=champ)
     if jour < depuis:
         raise ErreurMetier(f"{fait} le {date_longue(depuis)} : cette date est avant.", champ=champ)
+
+
+def exiger_motif(motif, phrase):
+    """The reason, without the blanks around it. Raises ErreurMetier (champ « motif ») when it is missing, with `phrase`, or too long."""
+    motif = motif.strip()
+    if not motif:
+        raise ErreurMetier(phrase, champ="motif")
+    if len(motif) > MOTIF_MAX:
+        raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
+    return motif

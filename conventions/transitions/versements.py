@@ -13,13 +13,14 @@ from conventions.documents import AVIS, DOSSIER
 from conventions.enums import (
     A_SIGNER,
     Coche,
+    GenreTranche,
     Statut,
     StatutVersement,
     TransitionVersement,
 )
 from conventions.models import Convention, Tranche, Versement
 from conventions.transitions.cycles import CYCLE_VERSEMENT
-from conventions.transitions.jours import exiger_jour
+from conventions.transitions.exigences import exiger_jour, exiger_motif
 from parcours.enums import Statut as StatutParcours
 from socle.champs import SommeEuros
 from socle.documents import demander as demander_document
@@ -29,7 +30,7 @@ from socle.erreurs import ErreurMetier
 from socle.mots import euros
 
 ZERO = Decimal("0.00")
-MOTIF_MAX, REFERENCE_MAX = 500, 60
+REFERENCE_MAX = Versement._meta.get_field("reference").max_length
 MODIFIE = "La convention est modifiée par un avenant."
 FINIE = "La convention est terminée."
 
@@ -109,7 +110,10 @@ def empechement_demande(versement, convention, parcours, precedents):
         return f"La convention est « {convention.get_statut_display()} » : il n’y a plus de versement à demander."
     if manquant := next((v for v in precedents if v.statut != StatutVersement.PAYE), None):
         return f"« {manquant} » n’est pas encore payé : les versements se demandent l’un après l’autre."
-    if versement.tranche.genre == "solde" and parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
+    if versement.tranche.genre == GenreTranche.SOLDE and parcours.statut not in (
+        StatutParcours.BILAN,
+        StatutParcours.CLOS,
+    ):
         return "Le dernier versement se demande avec le bilan : les étapes ne sont pas toutes terminées."
     return ""
 
@@ -146,7 +150,7 @@ def retirer_demande(versement, *, par):
 @transaction.atomic
 def suspendre_versement(versement, *, motif, par):
     """Ask the territory for a correction: the clock stops, it reads why and is mailed. Raises ErreurMetier without a motive."""
-    motif = _exiger_motif(motif, "Dites ce qui est à corriger : le territoire le lira et le recevra par mail.")
+    motif = exiger_motif(motif, "Dites ce qui est à corriger : le territoire le lira et le recevra par mail.")
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.SUSPENDRE, par=par) as v:
         v.motif, v.arrete_le = motif, timezone.localdate()
     notifications.annoncer_versement_suspendu(versement)
@@ -155,19 +159,23 @@ def suspendre_versement(versement, *, motif, par):
 @transaction.atomic
 def reprendre_versement(versement, *, par):
     """What stopped it is settled: the clock goes on, and the five checks are made again."""
-    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.REPRENDRE, par=par) as v:
-        v.jours_arretes += max((timezone.localdate() - v.arrete_le).days, 0)
-        v.arrete_le, v.motif = None, ""
-        v.certifie_le = v.certifie_par = v.transmis_le = None
-    retirer_documents(versement)
+    _reprendre(versement, StatutVersement.SUSPENDU, StatutVersement.REJETE, par=par)
 
 
 @transaction.atomic
 def dire_corrige(versement, *, par):
     """The territory says that it has mended what was asked: the check goes on. Raises ErreurMetier when ANCT is the one who has to mend."""
-    if Versement.objects.filter(pk=versement.pk, statut=StatutVersement.REJETE).exists():
-        raise ErreurMetier("L’ANCT corrige elle-même ce versement : vous n’avez rien à faire.")
-    reprendre_versement(versement, par=par)
+    _reprendre(versement, StatutVersement.SUSPENDU, par=par)
+
+
+def _reprendre(versement, *depuis, par):
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.REPRENDRE, par=par) as v:
+        if v.statut not in depuis:
+            raise ErreurMetier("L’ANCT corrige elle-même ce versement : vous n’avez rien à faire.")
+        v.jours_arretes += max((timezone.localdate() - v.arrete_le).days, 0)
+        v.arrete_le, v.motif = None, ""
+        v.certifie_le = v.certifie_par = v.transmis_le = None
+    retirer_documents(versement)
 
 
 # --- certifying, sending, paying ---------------------------------------------------------------------------------------------
@@ -234,7 +242,7 @@ def payer(versement, *, le, reference, par):
 @transaction.atomic
 def rejeter(versement, *, motif, par):
     """Record that the accountant sent it back, and why; the clock stops. Raises ErreurMetier without a motive."""
-    motif = _exiger_motif(motif, "Recopiez le motif donné par l’agence comptable : il dit ce qui est à corriger.")
+    motif = exiger_motif(motif, "Recopiez le motif donné par l’agence comptable : il dit ce qui est à corriger.")
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.REJETER, par=par) as v:
         v.motif, v.arrete_le = motif, timezone.localdate()
 
@@ -256,12 +264,3 @@ def _convention_sous_verrou(versement):
     convention = Convention.objects.select_for_update(no_key=True).get(pk=versement.convention_id)
     versement.convention = convention
     return convention
-
-
-def _exiger_motif(motif, phrase):
-    motif = motif.strip()
-    if not motif:
-        raise ErreurMetier(phrase, champ="motif")
-    if len(motif) > MOTIF_MAX:
-        raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
-    return motif

@@ -5,6 +5,13 @@ from django.urls import reverse
 
 from conventions.models import Acte
 from parcours.acces import parcours_ou_404
+from socle.droits import exiger, non
+
+
+def exiger_anct(request):
+    """For the pages of ANCT's own worklists."""
+    if not request.user.est_anct:
+        exiger(non("Cette page est réservée à l’ANCT."))
 
 
 def fil(parcours, titre):

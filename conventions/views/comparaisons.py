@@ -12,16 +12,15 @@ from conventions.comparaisons import comparer_pages
 from conventions.enums import PartieSignataire
 from conventions.forms.signatures import RefusForm
 from conventions.lecture_signatures import degeler, dire, dire_ajouts
-from conventions.views.acces import refuser
+from conventions.views.acces import exiger_anct, refuser
 from conventions.views.apercus import servir_apercu
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import servir
 from socle.documents.nature import Illisible
-from socle.droits import exiger, non
+from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 
 PAR_PAGE = 50
-RESERVE = non("Cette page est réservée à l’ANCT.")
 FIL = [("À traiter", "gestion:index"), ("Documents signés à comparer", "conventions:comparaisons")]
 
 
@@ -32,16 +31,14 @@ def _fil(*suite):
 
 def _signature_ou_404(request, pk):
     """A file that waits to be compared, for any account of ANCT."""
-    if not request.user.est_anct:
-        exiger(RESERVE)
+    exiger_anct(request)
     return get_object_or_404(depots.a_comparer().visibles_par(request.user), pk=pk)
 
 
 @require_GET
 @connexion_exigee
 def comparaisons(request):
-    if not request.user.est_anct:
-        exiger(RESERVE)
+    exiger_anct(request)
     page = Paginator(depots.a_comparer().visibles_par(request.user), PAR_PAGE).get_page(request.GET.get("page"))
     for signature in page:
         signature.ajouts = dire_ajouts(degeler(signature.verification))

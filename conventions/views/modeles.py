@@ -13,25 +13,19 @@ from conventions.modeles.controle import fautes_du_modele, renvois_a_verifier
 from conventions.modeles.ecriture import FIGE, RETIREE, EcritEntreTemps
 from conventions.modeles.parties import ARTICLE, LISTES, VISA, nom_du_modele, parties, place, trouver
 from conventions.models import Acte, Modele
-from conventions.views.acces import refuser
+from conventions.views.acces import exiger_anct, refuser
 from parcours.models import Parcours
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
-from socle.droits import exiger, non
+from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 
-RESERVE = non("Cette page est réservée à l’ANCT.")
 NOMS = {ARTICLE: "un article", VISA: "un visa"}
-
-
-def _exiger_anct(request):
-    if not request.user.est_anct:
-        exiger(RESERVE)
 
 
 def _modele_ou_404(request, pk, *, droit=None):
     """A version, for who may read it, or do what `droit` says."""
-    _exiger_anct(request)
+    exiger_anct(request)
     if droit is not None:
         exiger(droit(request.user))
     modele = get_object_or_404(Modele.objects.select_related("cree_par", "valide_par"), pk=pk)
@@ -62,7 +56,7 @@ def _exiger_modifiable(modele):
 @require_GET
 @connexion_exigee
 def modeles(request):
-    _exiger_anct(request)
+    exiger_anct(request)
     contexte = {
         "modeles": lecture.liste_des_modeles(),
         "peut_preparer": droits.peut_preparer(request.user),
@@ -145,7 +139,7 @@ def _cas(request):
 @require_POST
 @connexion_exigee
 def modele_nouvelle_version(request, code):
-    _exiger_anct(request)
+    exiger_anct(request)
     exiger(droits.peut_preparer(request.user))
     if not Modele.objects.filter(code=code).exists():
         raise Http404("Ce modèle n’existe pas.")

@@ -21,16 +21,16 @@ from conventions.essentielles.travail import seuil_annuel
 from conventions.forms.publication import NonPublicationForm
 from conventions.models import Convention
 from conventions.transitions import publication
+from conventions.views.acces import exiger_anct
 from socle.comptes.reprise import connexion_exigee
 from socle.comptes.second_facteur import sans_second_facteur
-from socle.droits import exiger, non
+from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 from socle.mots import pluriel
 
 PAR_PAGE = 50
 APERCU = 10
 DUREE_DU_CACHE = 600  # seconds: what is published is there ten minutes later, everywhere
-RESERVE = non("Cette page est réservée à l’ANCT.")
 LICENCE = ("Licence Ouverte 2.0", "https://github.com/etalab/licence-ouverte/blob/master/LO.md")
 
 
@@ -92,7 +92,7 @@ def _servir(request, fichier, nom, *, datee=True):
 @require_GET
 @connexion_exigee
 def essentielles(request):
-    _exiger_anct(request)
+    exiger_anct(request)
     suivis = suivre()
     filtre = next((f for f in Filtre if f.code == request.GET.get("filtre")), Filtre.A_PUBLIER)
     contexte = {
@@ -148,7 +148,7 @@ def essentielles_ecarter(request, pk):
 @require_POST
 @connexion_exigee
 def essentielles_publier_tout(request):
-    _exiger_anct(request)
+    exiger_anct(request)
     exiger(droits.peut_publier(request.user))
     publiees, laissees = publication.publier_prets(par=request.user)
     phrases = [f"{pluriel(publiees, 'convention publiée', 'conventions publiées')}."]
@@ -158,14 +158,9 @@ def essentielles_publier_tout(request):
     return redirect("conventions:essentielles")
 
 
-def _exiger_anct(request):
-    if not request.user.est_anct:
-        exiger(RESERVE)
-
-
 def _convention_ou_404(request, pk):
     """A signed convention, for who may publish it."""
-    _exiger_anct(request)
+    exiger_anct(request)
     convention = get_object_or_404(
         Convention.objects.signees().select_related("parcours__collectivite__departement"), pk=pk
     )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from conventions import droits, transitions
+from conventions.delai_paiement import objectif
 from conventions.documents import AVIS, DOSSIER
 from conventions.enums import StatutVersement
 from conventions.forms.versements import (
@@ -22,23 +23,22 @@ from conventions.forms.versements import (
     borner,
 )
 from conventions.historique import historique_du_versement
-from conventions.lecture_versements import Filtre, aides_des_coches, dire_delai
+from conventions.lecture_versements import Filtre, aides_des_coches, compter, dire_delai
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement
-from conventions.views.acces import refuser
+from conventions.views.acces import exiger_anct, refuser
 from parcours.acces import parcours_ou_404
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import contexte_etat, documents_de, repondre_etat, servir
-from socle.droits import exiger, non
+from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 from socle.mots import euros
 from territoires.noms import normaliser
 
 PAR_PAGE = 50
-RESERVE = non("Cette page est réservée à l’ANCT.")
-# Who waits the longest comes first: the clock starts at the request, less the days lost.
+# The shortest delay comes first; what nobody has asked for, by the day of the schedule.
 TRIS = {
-    "delai": (F("demande_le").asc(nulls_last=True), "tranche__date_prevue", "pk"),
+    "delai": (objectif().asc(nulls_last=True), "tranche__date_prevue", "pk"),
     "montant": (F("tranche__montant").desc(), "pk"),
     "territoire": ("convention__parcours__collectivite__nom_norme", "pk"),
 }
@@ -123,14 +123,9 @@ def _document_ou_404(versement, genre, *, pret=False):
 # --- ANCT ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _exiger_anct(request):
-    if not request.user.est_anct:
-        exiger(RESERVE)
-
-
 def _versement_ou_404(request, pk, *, geste=True):
     """A payment, for ANCT; `geste`: for who keeps the finances."""
-    _exiger_anct(request)
+    exiger_anct(request)
     versement = get_object_or_404(Versement.objects.visibles_par(request.user).pour_liste(), pk=pk)
     if geste:
         exiger(droits.peut_tenir_finances(request.user))
@@ -140,7 +135,7 @@ def _versement_ou_404(request, pk, *, geste=True):
 @require_GET
 @connexion_exigee
 def versements(request):
-    _exiger_anct(request)
+    exiger_anct(request)
     tous = Versement.objects.visibles_par(request.user).presents().avec_numero()
     filtre = next((f for f in Filtre if f.code == request.GET.get("filtre")), Filtre.A_CERTIFIER)
     form = FiltreVersementsForm({"q": "", "tri": "delai", **request.GET.dict(), "filtre": filtre.code})
@@ -149,7 +144,6 @@ def versements(request):
         tous = tous.filter(
             Q(convention__parcours__collectivite__nom_norme__contains=normaliser(q)) | Q(numero__icontains=q)
         )
-    nombres = dict(tous.order_by().values_list("statut").annotate(nb=Count("pk")))
     lignes = tous.pour_liste().filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]])
     jour = timezone.localdate()
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
@@ -157,7 +151,7 @@ def versements(request):
         versement.delai = dire_delai(versement, jour)
     contexte = {
         "filtre": filtre,
-        "filtres": [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in Filtre],
+        "filtres": compter(tous, Filtre),
         "form": form,
         "q": q,
         "page_liste": page,

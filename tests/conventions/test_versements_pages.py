@@ -142,6 +142,21 @@ def test_it_is_searched_and_sorted(hugo):
     assert "Aucun versement ne correspond à « nulle part »" in texte(hugo.get(adresse, {"q": "nulle part"}))
 
 
+def test_the_most_urgent_comes_first_days_lost_given_back(hugo):
+    """Asked for ten days earlier, stopped for twenty: it has the longer delay."""
+    ici, la = (convention_avec(DEMANDE, nom=nom)[2][0] for nom in ("Montaud", "Flers"))
+    jour = timezone.localdate()
+    Versement.objects.filter(pk=ici.pk).update(demande_le=jour - timedelta(days=25), jours_arretes=20)
+    Versement.objects.filter(pk=la.pk).update(demande_le=jour - timedelta(days=15))
+
+    page = hugo.get(reverse("conventions:versements"))
+
+    assert [(v.pk, v.delai.replace("\u00a0", " ")) for v in page.context["page_liste"]] == [
+        (la.pk, "15 jours"),
+        (ici.pk, "25 jours"),
+    ]
+
+
 @pytest.mark.parametrize("nb", [1, 30])
 def test_the_list_costs_the_same_whatever_its_length(hugo, nb, django_assert_num_queries):
     convention, _, _ = convention_avec(DEMANDE)
