@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from conventions.echeances.lignes import des_actes, des_conventions, phrase, vers_la_page
-from conventions.enums import A_SIGNER, EN_REDACTION, Statut, StatutActe
+from conventions.echeances.lignes import SANS_DATE, des_actes, des_conventions, phrase, vers_la_page
+from conventions.enums import A_SIGNER, EN_REDACTION, Statut, StatutActe, StatutVersement
 from conventions.essentielles.travail import signees
-from conventions.models import Acte, Convention
+from conventions.models import Acte, Convention, Versement
 from parcours.enums import Statut as StatutParcours
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue
@@ -63,6 +63,30 @@ def donnees_a_publier(jour):
     )
 
 
+def convention_a_solder(jour):
+    """The étapes are over and every payment is made: what is left goes back to the envelope (metier §9, rule 21)."""
+    en_attente = Versement.objects.presents().filter(convention=OuterRef("pk")).exclude(statut=StatutVersement.PAYE)
+    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
+    conventions = Convention.objects.filter(
+        ~Exists(en_attente),
+        statut=Statut.EN_COURS,
+        montant_paye__gt=0,
+        parcours__statut__in=(StatutParcours.BILAN, StatutParcours.CLOS),
+    )
+    return des_conventions(conventions, quand=SANS_DATE, libelle="Solder la convention", detail=Subquery(numero[:1]))
+
+
+def convention_a_clore(jour):
+    """Settled, and its parcours is over."""
+    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
+    conventions = Convention.objects.filter(statut=Statut.SOLDEE, parcours__statut=StatutParcours.CLOS)
+    return des_conventions(conventions, quand=SANS_DATE, libelle="Clore la convention", detail=Subquery(numero[:1]))
+
+
+def _vers_solder(ligne):
+    return reverse("conventions:solder", args=[ligne["parcours_id"]])
+
+
 def _phrase_fin_equipe(ligne):
     return (
         f"Les étapes de la convention {ligne['detail']} se terminent au plus tard le {date_longue(ligne['quand'])}. "
@@ -89,6 +113,14 @@ for regle in (
     Regle(
         "conventions.avenant", "Modification (avenant)", "Voir la convention", ANCT, avenant_avant_la_fin, vers_la_page,
         phrase, avances=AVANCES_AVENANT, source="metier §9, rule 22",
+    ),
+    Regle(
+        "conventions.a_solder", "Convention à solder", "Solder", ANCT, convention_a_solder, _vers_solder,
+        phrase, finances=True, source="metier §9, rule 21",
+    ),
+    Regle(
+        "conventions.a_clore", "Convention à clore", "Clore", ANCT, convention_a_clore, vers_la_page, phrase,
+        source="metier §9, rule 21",
     ),
     Regle(
         "conventions.publication", "Données ouvertes", "Publier", ANCT, donnees_a_publier,

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from conventions.forms.redaction import champ_date
+from socle.champs import lire_euros
 from socle.formulaires import FormulaireDsfr
 
 
@@ -55,6 +56,16 @@ def _motif(aide):
 class SuspendreForm(FormulaireDsfr):
     libelle_bouton = "Suspendre la convention"
     motif = _motif("Une phrase. Le territoire la lira.")
+
+
+class SolderForm(FormulaireDsfr):
+    """No field but the sum that was read: when a payment is recorded meanwhile, what goes back is another sum."""
+
+    libelle_bouton = "Solder la convention"
+    verse = forms.CharField(widget=forms.HiddenInput, max_length=20)
+
+    def clean_verse(self):
+        return lire_euros(self.cleaned_data["verse"])
 
 
 class ResilierForm(FormulaireDsfr):

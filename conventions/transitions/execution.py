@@ -18,6 +18,7 @@ from parcours.enums import Statut as StatutParcours
 from socle.documents import demander
 from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
+from socle.mots import euros
 
 # ANCT is to say what its numbers look like (metier, open question 3): letters, digits, and what separates them.
 EJ = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{2,39}")
@@ -121,15 +122,30 @@ def resilier(convention, *, motif, par):
         _rendre_le_reste(c, par=par)
 
 
+def empechement_solde(convention, parcours):
+    """Why this convention cannot be settled now, in one sentence; "" when it can, an act under way apart."""
+    if parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
+        return "La convention se solde après le bilan : les étapes ne sont pas toutes terminées."
+    if convention.montant_paye <= 0:
+        return "Aucun versement n’est enregistré : il n’y a rien à solder."
+    return ""
+
+
 @transaction.atomic
-def solder(convention, *, par):
-    """The last euro is paid: what is left goes back to the envelope. Raises ErreurMetier while étapes run, an act is under way, or nothing was paid."""
+def solder(convention, *, par, verse=None):
+    """The last euro is paid: what is left goes back to the envelope. `verse`: the euros paid that the person read.
+
+    Raises ErreurMetier while étapes run, an act is under way, the accountant holds a payment, nothing was paid, or a payment was recorded meanwhile.
+    """
     with CYCLE.passage(convention, Transition.SOLDER, par=par) as c:
         _exiger_sans_acte_en_cours(c)
-        if c.parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
-            raise ErreurMetier("La convention se solde après le bilan : les étapes ne sont pas toutes terminées.")
-        if c.montant_paye <= 0:
-            raise ErreurMetier("Aucun versement n’est enregistré : il n’y a rien à solder.")
+        if raison := empechement_solde(c, c.parcours):
+            raise ErreurMetier(raison)
+        if verse is not None and verse != c.montant_paye:
+            raise ErreurMetier(
+                f"Un versement a été enregistré entre-temps : {euros(c.montant_paye)} sont versés, et non {euros(verse)}. "
+                "Relisez ce qui va se passer, puis recommencez."
+            )
         annuler_les_restants(c, par=par)
         _rendre_le_reste(c, par=par)
 

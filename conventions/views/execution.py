@@ -7,17 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from conventions import droits, transitions
+from conventions.enums import StatutVersement
 from conventions.forms.execution import (
     CreditsForm,
     EngagerForm,
     NotifierForm,
     ResilierForm,
+    SolderForm,
     SuspendreForm,
     TransmettreForm,
 )
-from conventions.models import Convention
+from conventions.models import Convention, Versement
 from conventions.views.acces import acte_ou_404, formulaire, refuser
 from parcours.acces import parcours_ou_404
+from socle.champs import ecrire_euros
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
@@ -162,6 +165,48 @@ def reprendre_convention(request, parcours_pk):
     exiger(droits.peut_preparer(request.user))
     transitions.reprendre_convention(convention, par=request.user)
     messages.success(request, "La convention reprend son cours.")
+    return redirect("conventions:page", parcours.pk)
+
+
+@connexion_exigee
+def solder(request, parcours_pk):
+    parcours, convention = _convention_ou_404(request, parcours_pk)
+    exiger(droits.peut_tenir_finances(request.user))
+    restants = (
+        Versement.objects.presents()
+        .filter(convention=convention)
+        .exclude(statut=StatutVersement.PAYE)
+        .select_related("tranche")
+        .order_by("rang")
+    )
+    form = SolderForm(request.POST or None, initial={"verse": ecrire_euros(convention.montant_paye)})
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                transitions.solder(convention, par=request.user, verse=form.cleaned_data["verse"])
+                messages.success(request, "La convention est soldée.")
+                return redirect("conventions:page", parcours.pk)
+        except ErreurMetier as erreur:
+            messages.error(request, erreur.message)
+        # Nothing was typed: the page says again what would happen, from what stands now.
+        return redirect("conventions:solder", parcours.pk)
+    reste = convention.montant_total - convention.montant_paye
+    consequences = [
+        f"{euros(convention.montant_paye)} sont versés sur {euros(convention.montant_total)}. "
+        "C’est définitif : plus aucun versement ne sera fait.",
+        *(f"« {v} » ({euros(v.montant_prevu)}) est annulé : il n’a pas été payé." for v in restants),
+        *([f"{euros(reste)} qui n’ont pas été versés sont rendus à l’enveloppe."] if reste else []),
+    ]
+    return formulaire(request, parcours, None, form, "Solder la convention", consequences=consequences)
+
+
+@require_POST
+@connexion_exigee
+def clore(request, parcours_pk):
+    parcours, convention = _convention_ou_404(request, parcours_pk)
+    exiger(droits.peut_preparer(request.user))
+    transitions.clore(convention, par=request.user)
+    messages.success(request, "La convention est close. Ses documents et son historique restent lisibles ici.")
     return redirect("conventions:page", parcours.pk)
 
 

@@ -9,7 +9,7 @@ from conventions import droits
 from conventions.depots import contexte_signatures
 from conventions.documents import EXEMPLAIRE
 from conventions.echeances import AVANT_SIGNATURE
-from conventions.enums import EN_REDACTION, TERMINEES
+from conventions.enums import EN_REDACTION, TERMINEES, Statut
 from conventions.etats import attendu, etapes
 from conventions.historique import historique
 from conventions.historique_avenants import contexte_avenants
@@ -18,11 +18,13 @@ from conventions.lecture_texte import contexte_texte
 from conventions.lecture_versements import contexte_versements
 from conventions.models import Acte, Tranche
 from conventions.prealables import MONTANT, couts_inconnus, manques_avant_redaction
+from conventions.transitions.execution import empechement_solde
 from conventions.views.acces import acte_ou_404
 from conventions.views.versements import etat_avis
 from conventions.vote.resume import contexte_vote
 from parcours import versions
 from parcours.acces import parcours_ou_404
+from parcours.enums import Statut as StatutParcours
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import contexte_etat, documents_de, repondre_etat, servir
 
@@ -85,6 +87,12 @@ def page(request, parcours_pk):
             "vote": contexte_vote(acte, parcours, request.user),
             "signatures": contexte_signatures(acte, parcours, request.user),
             "texte": contexte_texte(acte, parcours, request.user),
+            "peut_solder": acte.convention.statut == Statut.EN_COURS
+            and not empechement_solde(acte.convention, parcours)
+            and bool(contexte["peut_finances"]),
+            "peut_clore": acte.convention.statut == Statut.SOLDEE
+            and parcours.statut == StatutParcours.CLOS
+            and bool(contexte["peut_preparer"]),
             "avenants": contexte_avenants(acte.convention, parcours, request.user),
         }
     return render(request, "conventions/page.html", contexte)

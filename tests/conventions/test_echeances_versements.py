@@ -17,6 +17,7 @@ from socle.echeances import ANCT, EQUIPE, regles
 from tests.conventions.fabriques import relu
 from tests.conventions.fabriques_versements import (
     COCHES,
+    avancer,
     convention_avec,
     payer_tout,
 )
@@ -249,3 +250,31 @@ def test_each_rule_is_one_query(nb, django_assert_num_queries):
         "versement_a_payer": 0,
         "versement_rejete": 0,
     }
+
+
+def fins():
+    """Which of the two ends of a convention are awaited today."""
+    toutes = {r.code: r for r in regles() if r.code in ("conventions.a_solder", "conventions.a_clore")}
+    return {code for code, r in toutes.items() if list(r.queryset(timezone.localdate()))}
+
+
+def test_a_convention_is_to_settle_once_all_is_paid_then_to_close_once_the_parcours_is_over():
+    convention, scene, (_, *restants) = convention_avec(PAYE)
+    aux_etapes(convention, StatutParcours.BILAN)
+    assert fins() == set()  # two payments are still to come
+    for versement in restants:
+        transitions.demander(versement, par=scene.jeanne)
+        avancer(versement, PAYE, par=scene.claire)
+    assert fins() == {"conventions.a_solder"}
+
+    convention.refresh_from_db()
+    transitions.solder(convention, par=scene.claire)
+    assert fins() == set()
+    aujourd_hui = timezone.localdate()
+    Parcours.objects.filter(pk=convention.parcours_id).update(statut=StatutParcours.CLOS, clos_le=aujourd_hui)
+    assert fins() == {"conventions.a_clore"}
+
+    convention.refresh_from_db()
+    convention.parcours.refresh_from_db()
+    transitions.clore(convention, par=scene.claire)
+    assert fins() == set()

@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conventions.enums import Statut, StatutActe
+from conventions import transitions
+from conventions.enums import Statut, StatutActe, StatutVersement
 from conventions.models import Acte, Convention
+from parcours.enums import Statut as StatutParcours
 from parcours.models import Parcours
 from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
+from tests.conventions.fabriques_versements import convention_avec
 from tests.conventions.test_views import adresses, page_de, texte
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +97,64 @@ def test_resilier_says_what_goes_back_then_does_it(client_de):
 
     assert Convention.objects.get().statut == Statut.RESILIEE
     assert Parcours.objects.get().montant_reserve == 0
+
+
+def hugo():
+    return AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)
+
+
+def finie(statut=StatutParcours.BILAN):
+    """A convention whose first payment is made, and whose étapes are over."""
+    convention, scene, _ = convention_avec(StatutVersement.PAYE)
+    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=statut)
+    return convention, scene
+
+
+def test_solder_says_what_is_cancelled_and_what_goes_back_then_does_it(client_de):
+    convention, scene = finie()
+    client, url = client_de(hugo()), reverse("conventions:solder", args=[scene.parcours.pk])
+
+    page = texte(client.get(url))
+    client.post(url, {"verse": "9 000"})
+
+    assert "9\u00a0000\u00a0€ sont versés sur 18\u00a0000\u00a0€" in page
+    assert "«\u00a0Deuxième versement\u00a0» (5\u00a0400\u00a0€) est annulé" in page
+    assert "9\u00a0000\u00a0€ qui n’ont pas été versés sont rendus" in page
+    convention.refresh_from_db()
+    assert convention.statut == Statut.SOLDEE
+    assert Parcours.objects.get().montant_reserve == 9000
+
+
+def test_solder_is_refused_when_a_payment_was_recorded_since_the_page_was_read(client_de):
+    convention, scene = finie()
+    client, url = client_de(hugo()), reverse("conventions:solder", args=[scene.parcours.pk])
+
+    page = texte(client.post(url, {"verse": "8 000"}, follow=True))
+
+    assert (
+        "Un versement a été enregistré entre-temps\u00a0: 9\u00a0000\u00a0€ sont versés, et non 8\u00a0000\u00a0€."
+        in page
+    )
+    convention.refresh_from_db()
+    assert convention.statut == Statut.EN_COURS
+
+
+def test_the_page_offers_to_solder_then_to_close(client_de):
+    convention, scene = finie()
+    client = client_de(scene.claire)
+    url = reverse("conventions:solder", args=[scene.parcours.pk])
+    assert url in client_de(hugo()).get(page_de(scene)).content.decode()
+    assert url not in client.get(page_de(scene)).content.decode()
+    assert url not in client_de(scene.jeanne).get(page_de(scene)).content.decode()
+
+    transitions.solder(convention, par=scene.claire)
+    clore = reverse("conventions:clore", args=[scene.parcours.pk])
+    assert clore not in client.get(page_de(scene)).content.decode()
+    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.CLOS, clos_le=timezone.localdate())
+    assert clore in client.get(page_de(scene)).content.decode()
+
+    client.post(clore)
+
+    convention.refresh_from_db()
+    assert convention.statut == Statut.CLOSE
+    assert clore not in client.get(page_de(scene)).content.decode()

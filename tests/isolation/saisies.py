@@ -287,6 +287,7 @@ SAISIES = {
     "conventions:engager": lambda scene: {"ej": "EJ-2026-0042", "engagee_le": _jour(0)},
     "conventions:notifier": lambda scene: {"notifiee_le": _jour(0)},
     "conventions:suspendre": lambda scene: {"motif": "Le bilan n’est pas arrivé."},
+    "conventions:solder": lambda scene: {"verse": "4 500"},
     "conventions:resilier": lambda scene: {"motif": "D’un commun accord."},
     "conventions:versement_geste": lambda scene: {"transmis_le": _jour(0)},
     "conventions:essentielles_ecarter": lambda scene: {"motif": "Le montant est contesté."},

@@ -30,6 +30,8 @@ ACTES = {
     "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
     "modifiee": ("acte_modifie", StatutActe.NOTIFIEE),
     "oeuvre": ("acte_signe", StatutActe.NOTIFIEE),
+    "a_solder": ("acte_a_solder", StatutActe.NOTIFIEE),
+    "soldee": ("acte_solde", StatutActe.NOTIFIEE),
 }
 
 
@@ -70,6 +72,24 @@ def planter_versements(t, actes, claire):
             t.lieux["versement_geste"] = {"pk": second.pk, "geste": "transmettre"}
 
 
+def planter_les_fins(t, actes, claire):
+    """One whose étapes are over, its first payment made: to settle. Another one settled, its parcours over: to close."""
+    for phase in ("a_solder", "soldee"):
+        parcours = t.parcours[phase]
+        premier, *_ = versements(actes[phase].convention)
+        avancer(premier, StatutVersement.PAYE, par=claire)
+        for etape in parcours.etapes.all():
+            verbes.abandonner_etape(etape, motif="Trop de pluie.", par=claire)
+        parcours.refresh_from_db()
+        verbes.entrer_en_bilan(parcours, par=claire)
+        t.lieux[phase] = {"parcours_pk": parcours.pk}
+    actes["soldee"].convention.refresh_from_db()
+    conventions.solder(actes["soldee"].convention, par=claire)
+    bilan = {"date": timezone.localdate(), "genre": "bilan", "personnes": "Maire", "resume": "Nous continuons."}
+    verbes.noter_echange(parcours, bilan | {"prochain_contact": None, "interne": False}, par=claire)
+    verbes.clore(parcours, par=claire)
+
+
 def planter_conventions(t, claire):
     """One convention in each state of the circuit."""
     actes = {}
@@ -84,6 +104,7 @@ def planter_conventions(t, claire):
         t.parcours[phase].refresh_from_db()
     annoter_le_texte(t, actes["relecture"], claire)
     planter_versements(t, actes, claire)
+    planter_les_fins(t, actes, claire)
     conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
     t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
     champs_avenant = champs_convention() | {"objet": "Un an de plus.", "lignes": {}}

@@ -219,6 +219,8 @@ TABLE = {
     "conventions:suspendre": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
     "conventions:reprendre_convention": Ligne("convention_suspendue", JAMAIS, ANCT_AGIT),
     "conventions:resilier": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:solder": Ligne("a_solder", FINANCES, FINANCES_AGIT),
+    "conventions:clore": Ligne("soldee", JAMAIS, ANCT_AGIT),
     "conventions:abandonner": Ligne("acte_valide", ANCT_ECRIT, ANCT_AGIT),
     "conventions:avenant_rediger": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
     "conventions:avenant_modifier": Ligne("avenant", ANCT_ECRIT, ANCT_AGIT),
