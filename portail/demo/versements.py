@@ -98,8 +98,8 @@ REJETES = {
         (5, certifier), (8, transmettre), (15, rejeter), (24, reprendre), (25, certifier), (26, transmettre), (34, payer),
     ),
 }  # fmt: skip
-# The parcours that are over: the last payment too, and nothing is left to give.
+# The parcours that are over: the last payment too. One convention is to settle, the other one, settled, to close.
 DERNIER = {
-    "50129": ((-17, demander), (-14, certifier), (-12, transmettre), (-6, payer), (-5, solder)),
+    "50129": ((-17, demander), (-14, certifier), (-12, transmettre), (-6, payer)),
     "53182": ((-232, demander), (-225, certifier), (-221, transmettre), (-208, payer), (-200, solder)),
 }
