@@ -5,7 +5,6 @@ The columns of « Étapes » have the names that « Coller un tableau » knows: 
 """
 
 import io
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,12 +13,10 @@ from parcours.emporter.commun import jour_de, nature_de
 from parcours.enums import PlaceHabitants, Public, StatutEtape
 from parcours.frise import etat_en_mots
 from parcours.moyens import tableau
+from socle.tableurs import en_cellule
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
-_INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EUROS, MOIS, JOUR = "#,##0.00", "mm/yyyy", "dd/mm/yyyy"
-LONGUEUR_MAX = 32_767  # what a cell holds
 
 
 @dataclass(frozen=True)
@@ -130,12 +127,6 @@ def _etape(etape, objectifs, jour):
         _jour(etape["debut_reel"]),
         _jour(etape["fin_reelle"]),
     )
-
-
-def en_cellule(texte):
-    """A text that no spreadsheet takes for a formula, even once saved as CSV, and that XML can hold."""
-    texte = _INTERDITS.sub("", texte)[: LONGUEUR_MAX - 1]
-    return f"'{texte}" if texte.startswith(FORMULE) else texte
 
 
 def _feuille(feuille, colonnes, rangees, totaux):

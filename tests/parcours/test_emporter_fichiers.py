@@ -25,6 +25,7 @@ from parcours.models import (
 )
 from parcours.moyens import tableau
 from socle.documents.texte import _pandoc
+from socle.tableurs.ecriture import FORMULE
 from tests.parcours import fabriques
 from tests.parcours.fabriques_emporter import frais, imprime, pages, territoire
 
@@ -119,7 +120,7 @@ def test_nothing_typed_becomes_a_formula(debut):
 
     assert {c.data_type for c in cellules} <= {"s", "n", "d"}
     assert sum(isinstance(c.value, str) and "HYPERLINK" in c.value for c in cellules) >= 12
-    assert [c.value for c in cellules if isinstance(c.value, str) and c.value.startswith(tableur.FORMULE)] == []
+    assert [c.value for c in cellules if isinstance(c.value, str) and c.value.startswith(FORMULE)] == []
 
 
 def test_the_sheet_of_etapes_can_be_pasted_back():
