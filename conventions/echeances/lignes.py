@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, TextField, Value
+from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
+from conventions.models import Acte
 from socle.mots import date_longue
 
 SANS_DATE = Value(None, output_field=DateField())
@@ -28,13 +29,15 @@ def des_actes(actes, *, quand, libelle, detail=None):
     )
 
 
-def des_conventions(conventions, *, quand, libelle, detail):
+def des_conventions(conventions, *, quand, libelle):
+    """One line per convention: its number as detail."""
+    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
     return conventions.order_by().values(
         "parcours_id",
         objet_id=F("pk"),
         quand=quand,
         libelle=Value(libelle, output_field=TextField()),
-        detail=detail,
+        detail=Subquery(numero[:1]),
     )
 
 

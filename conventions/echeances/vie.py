@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from conventions.echeances.lignes import SANS_DATE, des_actes, des_conventions, phrase, vers_la_page
@@ -23,16 +23,13 @@ AVANCES_PUBLICATION = (-30, -10, 0)
 
 def fin_de_convention(jour):
     """The last day for the étapes is within six months (metier §9, rule 19)."""
-    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
     conventions = Convention.objects.filter(
         statut=Statut.EN_COURS,
         date_effet__isnull=False,
         date_fin__range=(jour, jour + EN_VUE),
         parcours__statut=StatutParcours.MISE_EN_OEUVRE,
     )
-    return des_conventions(
-        conventions, quand=F("date_fin"), libelle="Terminer les étapes de la convention", detail=Subquery(numero[:1])
-    )
+    return des_conventions(conventions, quand=F("date_fin"), libelle="Terminer les étapes de la convention")
 
 
 def avenant_avant_la_fin(jour):
@@ -54,33 +51,29 @@ def donnees_a_publier(jour):
         convention=OuterRef("pk"), rang__gt=0, signee_anct_le__gt=OuterRef("publiee_le")
     )
     attendues = signees().filter(Q(tour=0) | Exists(depuis), publier=True)
-    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
     return des_conventions(
         attendues,
         quand=F("limite"),
         libelle="Publier les données essentielles de la convention",
-        detail=Subquery(numero[:1]),
     )
 
 
 def convention_a_solder(jour):
     """The étapes are over and every payment is made: what is left goes back to the envelope (metier §9, rule 21)."""
     en_attente = Versement.objects.presents().filter(convention=OuterRef("pk")).exclude(statut=StatutVersement.PAYE)
-    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
     conventions = Convention.objects.filter(
         ~Exists(en_attente),
         statut=Statut.EN_COURS,
         montant_paye__gt=0,
         parcours__statut__in=(StatutParcours.BILAN, StatutParcours.CLOS),
     )
-    return des_conventions(conventions, quand=SANS_DATE, libelle="Solder la convention", detail=Subquery(numero[:1]))
+    return des_conventions(conventions, quand=SANS_DATE, libelle="Solder la convention")
 
 
 def convention_a_clore(jour):
     """Settled, and its parcours is over."""
-    numero = Acte.objects.filter(convention=OuterRef("pk"), rang=0).values("numero")
     conventions = Convention.objects.filter(statut=Statut.SOLDEE, parcours__statut=StatutParcours.CLOS)
-    return des_conventions(conventions, quand=SANS_DATE, libelle="Clore la convention", detail=Subquery(numero[:1]))
+    return des_conventions(conventions, quand=SANS_DATE, libelle="Clore la convention")
 
 
 def _vers_solder(ligne):

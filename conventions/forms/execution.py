@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from conventions.forms.redaction import champ_date
-from socle.champs import lire_euros
+from socle.champs import ChampEuros
 from socle.formulaires import FormulaireDsfr
 
 
@@ -62,10 +62,7 @@ class SolderForm(FormulaireDsfr):
     """No field but the sum that was read: when a payment is recorded meanwhile, what goes back is another sum."""
 
     libelle_bouton = "Solder la convention"
-    verse = forms.CharField(widget=forms.HiddenInput, max_length=20)
-
-    def clean_verse(self):
-        return lire_euros(self.cleaned_data["verse"])
+    verse = ChampEuros(widget=forms.HiddenInput)
 
 
 class ResilierForm(FormulaireDsfr):

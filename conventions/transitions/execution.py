@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from conventions import notifications
 from conventions.documents import CONSOLIDE, NOTIFICATION
-from conventions.enums import Transition, TransitionActe
+from conventions.enums import Statut, Transition, TransitionActe
 from conventions.models import Acte
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE
 from conventions.transitions.exigences import exiger_jour, exiger_motif
@@ -124,6 +124,8 @@ def resilier(convention, *, motif, par):
 
 def empechement_solde(convention, parcours):
     """Why this convention cannot be settled now, in one sentence; "" when it can, an act under way apart."""
+    if convention.statut != Statut.EN_COURS:
+        return f"La convention est « {convention.get_statut_display()} » : elle ne se solde pas."
     if parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
         return "La convention se solde après le bilan : les étapes ne sont pas toutes terminées."
     if convention.montant_paye <= 0:

@@ -18,9 +18,9 @@ from conventions.forms.execution import (
     TransmettreForm,
 )
 from conventions.models import Convention, Versement
+from conventions.transitions.execution import empechement_solde
 from conventions.views.acces import acte_ou_404, formulaire, refuser
 from parcours.acces import parcours_ou_404
-from socle.champs import ecrire_euros
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
@@ -172,6 +172,21 @@ def reprendre_convention(request, parcours_pk):
 def solder(request, parcours_pk):
     parcours, convention = _convention_ou_404(request, parcours_pk)
     exiger(droits.peut_tenir_finances(request.user))
+    if raison := empechement_solde(convention, parcours):
+        messages.error(request, raison)
+        return redirect("conventions:page", parcours.pk)
+    form = SolderForm(request.POST or None, initial={"verse": convention.montant_paye})
+    if form.is_valid():
+        try:
+            transitions.solder(convention, par=request.user, verse=form.cleaned_data["verse"])
+        except ErreurMetier as erreur:
+            messages.error(request, erreur.message)
+        else:
+            messages.success(request, "La convention est soldée.")
+            return redirect("conventions:page", parcours.pk)
+    if request.method == "POST":
+        # Nothing was typed: the page says again what would happen, from what stands now.
+        return redirect("conventions:solder", parcours.pk)
     restants = (
         Versement.objects.presents()
         .filter(convention=convention)
@@ -179,22 +194,14 @@ def solder(request, parcours_pk):
         .select_related("tranche")
         .order_by("rang")
     )
-    form = SolderForm(request.POST or None, initial={"verse": ecrire_euros(convention.montant_paye)})
-    if request.method == "POST":
-        try:
-            if form.is_valid():
-                transitions.solder(convention, par=request.user, verse=form.cleaned_data["verse"])
-                messages.success(request, "La convention est soldée.")
-                return redirect("conventions:page", parcours.pk)
-        except ErreurMetier as erreur:
-            messages.error(request, erreur.message)
-        # Nothing was typed: the page says again what would happen, from what stands now.
-        return redirect("conventions:solder", parcours.pk)
     reste = convention.montant_total - convention.montant_paye
     consequences = [
         f"{euros(convention.montant_paye)} sont versés sur {euros(convention.montant_total)}. "
         "C’est définitif : plus aucun versement ne sera fait.",
-        *(f"« {v} » ({euros(v.montant_prevu)}) est annulé : il n’a pas été payé." for v in restants),
+        *(
+            f"« {v} » ({euros(v.montant_prevu)}) est annulé : il est « {v.get_statut_display()} », et n’a pas été payé."
+            for v in restants
+        ),
         *([f"{euros(reste)} qui n’ont pas été versés sont rendus à l’enveloppe."] if reste else []),
     ]
     return formulaire(request, parcours, None, form, "Solder la convention", consequences=consequences)

@@ -87,9 +87,7 @@ def page(request, parcours_pk):
             "vote": contexte_vote(acte, parcours, request.user),
             "signatures": contexte_signatures(acte, parcours, request.user),
             "texte": contexte_texte(acte, parcours, request.user),
-            "peut_solder": acte.convention.statut == Statut.EN_COURS
-            and not empechement_solde(acte.convention, parcours)
-            and bool(contexte["peut_finances"]),
+            "peut_solder": bool(contexte["peut_finances"]) and not empechement_solde(acte.convention, parcours),
             "peut_clore": acte.convention.statut == Statut.SOLDEE
             and parcours.statut == StatutParcours.CLOS
             and bool(contexte["peut_preparer"]),

@@ -5,7 +5,6 @@ The columns of « Étapes » have the names that « Coller un tableau » knows: 
 """
 
 import io
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -13,18 +12,10 @@ from parcours.emporter.commun import jour_de, nature_de
 from parcours.enums import PlaceHabitants, Public, StatutEtape
 from parcours.frise import etat_en_mots
 from parcours.moyens import tableau
-from socle.tableurs import en_cellule
+from socle.tableurs import Colonne, en_cellule
+from socle.tableurs.ecriture import EUROS, JOUR
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EUROS, MOIS, JOUR = "#,##0.00", "mm/yyyy", "dd/mm/yyyy"
-
-
-@dataclass(frozen=True)
-class Colonne:
-    nom: str
-    largeur: int  # in characters
-    format: str = ""
-
+MOIS = "mm/yyyy"
 
 COLONNES = {
     "Objectifs": (Colonne("Objectif", 60), Colonne("Précisions", 80)),

@@ -15,6 +15,7 @@ from socle.documents import demandes, depot
 from socle.documents.suivi import contexte_etat, repondre_etat
 from socle.documents.texte import ODT
 from socle.droits import exiger
+from socle.tableurs import TYPES
 
 # For each kind: the anchor of the page, the routes of its progress and of its file, the words of its link.
 ROUTES = {
@@ -125,7 +126,7 @@ def emporter_odt(request, pk):
 @connexion_exigee
 def emporter_xlsx(request, pk):
     d = commun.donnees(parcours_ou_404(request, pk))
-    return _telecharger(tableur.xlsx(d), tableur.nom_fichier(d), tableur.XLSX)
+    return _telecharger(tableur.xlsx(d), tableur.nom_fichier(d), TYPES["xlsx"])
 
 
 def _telecharger(octets, nom, type_mime):

@@ -103,10 +103,10 @@ def hugo():
     return AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)
 
 
-def finie(statut=StatutParcours.BILAN):
+def finie():
     """A convention whose first payment is made, and whose étapes are over."""
     convention, scene, _ = convention_avec(StatutVersement.PAYE)
-    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=statut)
+    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
     return convention, scene
 
 
@@ -118,7 +118,7 @@ def test_solder_says_what_is_cancelled_and_what_goes_back_then_does_it(client_de
     client.post(url, {"verse": "9 000"})
 
     assert "9\u00a0000\u00a0€ sont versés sur 18\u00a0000\u00a0€" in page
-    assert "«\u00a0Deuxième versement\u00a0» (5\u00a0400\u00a0€) est annulé" in page
+    assert "«\u00a0Deuxième versement\u00a0» (5\u00a0400\u00a0€) est annulé\u00a0: il est «\u00a0Prévu\u00a0»" in page
     assert "9\u00a0000\u00a0€ qui n’ont pas été versés sont rendus" in page
     convention.refresh_from_db()
     assert convention.statut == Statut.SOLDEE
@@ -137,6 +137,16 @@ def test_solder_is_refused_when_a_payment_was_recorded_since_the_page_was_read(c
     )
     convention.refresh_from_db()
     assert convention.statut == Statut.EN_COURS
+
+
+def test_a_convention_that_cannot_be_settled_says_why_and_leads_back_to_its_page(client_de):
+    convention, scene = finie()
+    client, url = client_de(hugo()), reverse("conventions:solder", args=[scene.parcours.pk])
+    transitions.solder(convention, par=scene.claire)
+
+    for response in (client.get(url, follow=True), client.post(url, {"verse": "9 000"}, follow=True)):
+        assert response.redirect_chain == [(page_de(scene), 302)]
+        assert "La convention est «\u00a0Soldée\u00a0»\u00a0: elle ne se solde pas." in texte(response)
 
 
 def test_the_page_offers_to_solder_then_to_close(client_de):
