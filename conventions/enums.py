@@ -186,3 +186,135 @@ class Coche(TextChoices):
     MONTANT = "montant", "Montant conforme"
     RIB = "rib", "RIB inchangé"
     CREDITS = "credits", "Crédits disponibles"
+
+
+class Assiette(TextChoices):
+    """On which amount an expense counts: HT where the territory gets its VAT back (metier §2.2, article 8)."""
+
+    TTC = "ttc", "TTC : la collectivité ne récupère pas la TVA"
+    HT = "ht", "HT : la collectivité récupère la TVA"
+
+
+class GenrePiece(TextChoices):
+    """What a payment asks of the territory, by deposit. Reports are rows of their own (`Bilan`)."""
+
+    RIB = "rib", "RIB de la trésorerie"
+    SIRENE = "sirene", "Avis de situation SIRENE"
+    DELIBERATION = "deliberation", "Délibération, ou décision, applicable"
+    BUDGET = "budget", "Budget voté où figure la subvention"
+    DEPENSES = "depenses", "Liste des dépenses payées, signée"
+    AUTRE = "autre", "Autre pièce demandée"
+
+
+class StatutPiece(TextChoices):
+    """One deposit. « À fournir » is no state: it is the absence of a row."""
+
+    RECUE = "recue", "Reçue"
+    A_REMPLACER = "a_remplacer", "À remplacer"
+    REMPLACEE = "remplacee", "Remplacée"
+
+
+# The one that counts, of its kind: at most one.
+PIECES_PRESENTES = (StatutPiece.RECUE, StatutPiece.A_REMPLACER)
+
+
+class TransitionPiece(TextChoices):
+    REFUSER = "refuser", "Demander une autre pièce"
+    RETABLIR = "retablir", "Revenir sur le refus"
+    REMPLACER = "remplacer", "Remplacer"
+
+
+class StatutDepense(TextChoices):
+    """One expense that the territory paid: declared by it, then kept or set aside by ANCT."""
+
+    DECLAREE = "declaree", "À examiner"
+    RETENUE = "retenue", "Retenue"
+    ECARTEE = "ecartee", "Écartée"
+    RETIREE = "retiree", "Retirée"
+
+
+class TransitionDepense(TextChoices):
+    MODIFIER = "modifier", "Modifier"
+    RETENIR = "retenir", "Retenir"
+    ECARTER = "ecarter", "Écarter"
+    ROUVRIR = "rouvrir", "Examiner de nouveau"
+    RETIRER = "retirer", "Retirer"
+
+
+class StatutReversement(TextChoices):
+    """What was paid above the real expenses, and comes back."""
+
+    A_RECEVOIR = "a_recevoir", "À recevoir"
+    RECU = "recu", "Reçu"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+class TransitionReversement(TextChoices):
+    RECEVOIR = "recevoir", "Enregistrer la recette"
+    ABANDONNER = "abandonner", "Abandonner la demande"
+
+
+class StatutBilan(TextChoices):
+    BROUILLON = "brouillon", "En cours d’écriture"
+    ENVOYE = "envoye", "Envoyé à l’ANCT"
+    A_COMPLETER = "a_completer", "À compléter"
+    ACCEPTE = "accepte", "Accepté"
+
+
+class TransitionBilan(TextChoices):
+    ENVOYER = "envoyer", "Envoyer à l’ANCT"
+    REPRENDRE = "reprendre", "Reprendre l’écriture"
+    COMPLETER = "completer", "Demander de compléter"
+    ACCEPTER = "accepter", "Accepter"
+    ROUVRIR = "rouvrir", "Revenir sur l’acceptation"
+
+
+class GenreFinanceur(TextChoices):
+    """Who else pays (« des ressources complémentaires peuvent être recherchées »)."""
+
+    ETAT = "etat", "L’État"
+    REGION = "region", "La région"
+    DEPARTEMENT = "departement", "Le département"
+    EPCI = "epci", "L’intercommunalité"
+    COMMUNE = "commune", "Une commune"
+    EUROPE = "europe", "L’Union européenne"
+    CAF = "caf", "La CAF ou la MSA"
+    FONDATION = "fondation", "Une fondation ou un mécène"
+    AUTRE = "autre", "Un autre financeur"
+    PROPRE = "propre", "La collectivité elle-même"
+
+
+# Public aid: added up, with ANCT's own, and checked against the cost. What the territory brings itself is no aid.
+FINANCEURS_PUBLICS = (
+    GenreFinanceur.ETAT,
+    GenreFinanceur.REGION,
+    GenreFinanceur.DEPARTEMENT,
+    GenreFinanceur.EPCI,
+    GenreFinanceur.COMMUNE,
+    GenreFinanceur.EUROPE,
+    GenreFinanceur.CAF,
+)
+
+
+class StatutRessource(TextChoices):
+    CHERCHEE = "cherchee", "À chercher"
+    DEMANDEE = "demandee", "Demandée"
+    OBTENUE = "obtenue", "Obtenue"
+    RECUE = "recue", "Reçue"
+    REFUSEE = "refusee", "Refusée"
+    RETIREE = "retiree", "Retirée"
+
+
+class TransitionRessource(TextChoices):
+    MODIFIER = "modifier", "Modifier"
+    DEMANDER = "demander", "Demander"
+    OBTENIR = "obtenir", "Obtenir"
+    RECEVOIR = "recevoir", "Recevoir"
+    REFUSER = "refuser", "Essuyer un refus"
+    RETIRER = "retirer", "Retirer"
+    ROUVRIR = "rouvrir", "Reprendre"
+
+
+class GenreImportation(TextChoices):
+    DEPENSES = "depenses", "Dépenses"
+    PAIEMENTS = "paiements", "Paiements et rejets"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from conventions.enums import TERMINEES, Statut
+from conventions.enums import TERMINEES, Assiette, Statut
 from parcours.models import Parcours
 from socle.champs import MontantField
 
@@ -31,6 +31,9 @@ class Convention(models.Model):
     statut = models.CharField(max_length=12, choices=Statut, default=Statut.EN_COURS, editable=False)
     montant_total = MontantField("montant promis par les actes signés (€)", default=0, editable=False)
     montant_paye = MontantField("montant versé (€)", default=0, editable=False)
+    assiette = models.CharField(
+        "dépenses comptées", max_length=3, choices=Assiette, default=Assiette.TTC, editable=False
+    )
     date_effet = models.DateField("date d’effet", null=True, editable=False)
     date_fin = models.DateField("fin d’exécution", null=True, editable=False)
     # Why it is suspended, or why it ended before its term.
@@ -51,6 +54,7 @@ class Convention(models.Model):
                 fields=["parcours"], condition=~Q(statut__in=TERMINEES), name="convention_unique_vivante"
             ),
             models.CheckConstraint(condition=Q(statut__in=Statut.values), name="convention_statut"),
+            models.CheckConstraint(condition=Q(assiette__in=Assiette.values), name="convention_assiette"),
             models.CheckConstraint(
                 condition=Q(montant_paye__gte=0) & Q(montant_paye__lte=F("montant_total")), name="convention_montants"
             ),

@@ -14,6 +14,7 @@ from conventions.enums import (
 )
 from conventions.models.actes import Acte, Tranche
 from conventions.models.conventions import Convention
+from conventions.models.pieces import CompteBancaire
 from parcours.models import Parcours
 from socle.champs import MontantField
 
@@ -68,6 +69,8 @@ class Versement(models.Model):
     certifie_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # The account it is paid on, from its certification on.
+    compte = models.ForeignKey(CompteBancaire, models.PROTECT, null=True, related_name="versements", editable=False)
     transmis_le = models.DateField("transmis à l’agence comptable le", null=True, editable=False)
     paye_le = models.DateField("payé le", null=True, editable=False)
     reference = models.CharField("référence du paiement", max_length=60, blank=True, editable=False)

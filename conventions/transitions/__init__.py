@@ -6,7 +6,17 @@ Locks: the parcours first (every verb), then the wave (reserver), the convention
 from conventions.transitions.annexes import deplacer_annexe, joindre_annexe, retirer_annexe
 from conventions.transitions.autorisations import enregistrer_autorisation, rouvrir
 from conventions.transitions.avenants import CHAMPS_AVENANT, exiger_etape_signee, modifier_avenant, ouvrir_avenant
-from conventions.transitions.cycles import CYCLE, CYCLE_ACTE, CYCLE_SIGNATURE, CYCLE_VERSEMENT
+from conventions.transitions.cycles import (
+    CYCLE,
+    CYCLE_ACTE,
+    CYCLE_BILAN,
+    CYCLE_DEPENSE,
+    CYCLE_PIECE,
+    CYCLE_RESSOURCE,
+    CYCLE_REVERSEMENT,
+    CYCLE_SIGNATURE,
+    CYCLE_VERSEMENT,
+)
 from conventions.transitions.ecarts import ecarter, retirer_ecart, viser
 from conventions.transitions.execution import (
     abandonner,
@@ -45,6 +55,11 @@ __all__ = [
     "CHAMPS_AVENANT",
     "CYCLE",
     "CYCLE_ACTE",
+    "CYCLE_BILAN",
+    "CYCLE_DEPENSE",
+    "CYCLE_PIECE",
+    "CYCLE_RESSOURCE",
+    "CYCLE_REVERSEMENT",
     "CYCLE_SIGNATURE",
     "CYCLE_VERSEMENT",
     "abandonner",

@@ -2,17 +2,38 @@
 
 from conventions.enums import (
     EN_REDACTION,
+    PIECES_PRESENTES,
     SIGNATURES_CLOSES,
     Statut,
     StatutActe,
+    StatutBilan,
+    StatutDepense,
+    StatutPiece,
+    StatutRessource,
+    StatutReversement,
     StatutSignature,
     StatutVersement,
     Transition,
     TransitionActe,
+    TransitionBilan,
+    TransitionDepense,
+    TransitionPiece,
+    TransitionRessource,
+    TransitionReversement,
     TransitionSignature,
     TransitionVersement,
 )
-from conventions.models import Acte, Convention, Signature, Versement
+from conventions.models import (
+    Acte,
+    Bilan,
+    Convention,
+    Depense,
+    Piece,
+    Ressource,
+    Reversement,
+    Signature,
+    Versement,
+)
 from socle.cycle import Cycle
 
 EN_COURS, SUSPENDUE = Statut.EN_COURS, Statut.SUSPENDUE
@@ -87,6 +108,62 @@ CYCLE_VERSEMENT = Cycle(
             {PREVU, DEMANDE, StatutVersement.SUSPENDU, CERTIFIE, StatutVersement.REJETE},
             StatutVersement.ANNULE,
         ),
+    },
+)
+
+CYCLE_PIECE = Cycle(
+    Piece,
+    {
+        TransitionPiece.REFUSER: ({StatutPiece.RECUE}, StatutPiece.A_REMPLACER),
+        TransitionPiece.RETABLIR: ({StatutPiece.A_REMPLACER}, StatutPiece.RECUE),
+        TransitionPiece.REMPLACER: (set(PIECES_PRESENTES), StatutPiece.REMPLACEE),
+    },
+)
+
+CYCLE_DEPENSE = Cycle(
+    Depense,
+    {
+        # What was set aside and then mended is examined again.
+        TransitionDepense.MODIFIER: ({StatutDepense.DECLAREE, StatutDepense.ECARTEE}, StatutDepense.DECLAREE),
+        TransitionDepense.RETENIR: ({StatutDepense.DECLAREE, StatutDepense.ECARTEE}, StatutDepense.RETENUE),
+        TransitionDepense.ECARTER: ({StatutDepense.DECLAREE, StatutDepense.RETENUE}, StatutDepense.ECARTEE),
+        TransitionDepense.ROUVRIR: ({StatutDepense.RETENUE, StatutDepense.ECARTEE}, StatutDepense.DECLAREE),
+        TransitionDepense.RETIRER: ({StatutDepense.DECLAREE, StatutDepense.ECARTEE}, StatutDepense.RETIREE),
+    },
+)
+
+CYCLE_REVERSEMENT = Cycle(
+    Reversement,
+    {
+        TransitionReversement.RECEVOIR: ({StatutReversement.A_RECEVOIR}, StatutReversement.RECU),
+        TransitionReversement.ABANDONNER: ({StatutReversement.A_RECEVOIR}, StatutReversement.ABANDONNE),
+    },
+)
+
+CYCLE_BILAN = Cycle(
+    Bilan,
+    {
+        TransitionBilan.ENVOYER: ({StatutBilan.BROUILLON, StatutBilan.A_COMPLETER}, StatutBilan.ENVOYE),
+        TransitionBilan.REPRENDRE: ({StatutBilan.ENVOYE}, StatutBilan.BROUILLON),
+        TransitionBilan.COMPLETER: ({StatutBilan.ENVOYE}, StatutBilan.A_COMPLETER),
+        TransitionBilan.ACCEPTER: ({StatutBilan.ENVOYE}, StatutBilan.ACCEPTE),
+        TransitionBilan.ROUVRIR: ({StatutBilan.ACCEPTE}, StatutBilan.ENVOYE),
+    },
+)
+
+CHERCHEE, DEMANDEE, OBTENUE = StatutRessource.CHERCHEE, StatutRessource.DEMANDEE, StatutRessource.OBTENUE
+
+CYCLE_RESSOURCE = Cycle(
+    Ressource,
+    {
+        TransitionRessource.MODIFIER: ({CHERCHEE}, CHERCHEE),
+        TransitionRessource.DEMANDER: ({CHERCHEE}, DEMANDEE),
+        TransitionRessource.OBTENIR: ({DEMANDEE}, OBTENUE),
+        # Received in several times: the sum so far, up to what was obtained.
+        TransitionRessource.RECEVOIR: ({OBTENUE, StatutRessource.RECUE}, StatutRessource.RECUE),
+        TransitionRessource.REFUSER: ({DEMANDEE}, StatutRessource.REFUSEE),
+        TransitionRessource.RETIRER: ({CHERCHEE, DEMANDEE, StatutRessource.REFUSEE}, StatutRessource.RETIREE),
+        TransitionRessource.ROUVRIR: ({DEMANDEE, OBTENUE, StatutRessource.REFUSEE}, CHERCHEE),
     },
 )
 
