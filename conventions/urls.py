@@ -97,6 +97,12 @@ urlpatterns = [
     path(f"{_versements}<int:pk>/reprendre/", versements.versement_reprendre, name="versement_reprendre"),
     path(f"{_versements}<int:pk>/rouvrir/", versements.versement_rouvrir, name="versement_rouvrir"),
     path(f"{_versements}<int:pk>/<slug:geste>/", versements.versement_geste, name="versement_geste"),
+    # --- pieces, bank accounts ---
+    # --- expenses, what is paid back ---
+    # --- reports ---
+    # --- complementary resources ---
+    # --- imports ---
+    # --- ledger ---
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),
     path(f"{_comparaisons}<int:pk>/", comparaisons.comparaison, name="comparaison"),
     path(f"{_comparaisons}<int:pk>/confirmer/", comparaisons.comparaison_confirmer, name="comparaison_confirmer"),

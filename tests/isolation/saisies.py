@@ -9,6 +9,7 @@ from parcours.models import Etape
 from parcours.transitions import empreinte_a_viser
 from tests.conventions.fabriques import fin_d_execution
 from tests.conventions.fabriques_signatures import photo
+from tests.isolation.saisies_argent import SAISIES_ARGENT, jour
 from tests.pilotage.fabriques import dans
 from tests.prestataires.fabriques import siret_valide
 
@@ -16,10 +17,6 @@ from tests.prestataires.fabriques import siret_valide
 def _mois(plus=0):
     jour = timezone.localdate().replace(day=1) + timedelta(days=31 * plus)
     return f"{jour:%Y-%m}"
-
-
-def _jour(jours):
-    return (timezone.localdate() + timedelta(days=jours)).isoformat()
 
 
 def _objectif(scene):
@@ -38,7 +35,7 @@ def _partenaire(scene):
 
 
 def _jalon(scene):
-    return {"titre": "Réunion publique", "date": _jour(40), "revision": "1"}
+    return {"titre": "Réunion publique", "date": jour(40), "revision": "1"}
 
 
 def _moyen(scene):
@@ -86,13 +83,13 @@ def _engagement(scene):
     return {
         "executif_nom": "Michel Roux",
         "executif_fonction": "Maire",
-        "executif_date": _jour(0),
-        "executif_fin_mandat": _jour(900),
+        "executif_date": jour(0),
+        "executif_fin_mandat": jour(900),
         "executif_preuve": "deliberation",
         "executif_deliberation": "Délibération n° 12",
         "direction_nom": "Anne Petit",
         "direction_fonction": "Direction",
-        "direction_date": _jour(0),
+        "direction_date": jour(0),
     }
 
 
@@ -101,7 +98,7 @@ def _equipier(scene):
 
 
 def _remplacement(scene):
-    return {"equipier": str(scene.ici.lieux["remplacant"]["pk"]), "debut": _jour(60), "fin": _jour(65)}
+    return {"equipier": str(scene.ici.lieux["remplacant"]["pk"]), "debut": jour(60), "fin": jour(65)}
 
 
 def _convention(scene):
@@ -118,7 +115,7 @@ def _convention(scene):
 
 
 def _avenant(scene):
-    return _convention(scene) | {"objet": "Trois mois de plus.", "date_fin": _jour(800)}
+    return _convention(scene) | {"objet": "Trois mois de plus.", "date_fin": jour(800)}
 
 
 def _article(scene):
@@ -138,7 +135,7 @@ def _reunir(scene):
     return {
         f"statut_{pk}": "acceptee",
         f"responsable_{pk}": "Anne Petit",
-        f"echeance_{pk}": _jour(30),
+        f"echeance_{pk}": jour(30),
         f"reponse_{pk}": "Dès le prochain.",
     }
 
@@ -157,8 +154,8 @@ def _compte(scene):
 def _vague(scene):
     return {
         "nom": "Vague d’essai",
-        "debut": _jour(-60),
-        "fin": _jour(700),
+        "debut": jour(-60),
+        "fin": jour(700),
         "duree_min_mois": "12",
         "duree_max_mois": "15",
         "cible_communes_min": "1",
@@ -204,15 +201,16 @@ def _inscription(scene):
 
 def _echange(scene):
     return {
-        "date": _jour(-2),
+        "date": jour(-2),
         "genre": "visio",
         "personnes": "Anne Petit",
         "resume": "Nous avançons.",
-        "prochain_contact": _jour(10),
+        "prochain_contact": jour(10),
     }
 
 
 SAISIES = {
+    **SAISIES_ARGENT,
     "mon_compte": lambda scene: {
         "prenom": "Jeanne",
         "nom": "Faure",
@@ -264,7 +262,7 @@ SAISIES = {
         "accepter": "True",
         "decision_mode": "comite",
         "decision_reference": "Relevé du 2 avril, point 3",
-        "decision_le": _jour(0),
+        "decision_le": jour(0),
     },
     "parcours:action_modifier": lambda scene: {
         "titre": "Les habitants et le marché",
@@ -284,12 +282,11 @@ SAISIES = {
     "conventions:valider": lambda scene: {"revision": "1"},
     "conventions:transmettre": lambda scene: {"revision": "1"},
     "conventions:credits": lambda scene: {"imputation": "Action 12"},
-    "conventions:engager": lambda scene: {"ej": "EJ-2026-0042", "engagee_le": _jour(0)},
-    "conventions:notifier": lambda scene: {"notifiee_le": _jour(0)},
+    "conventions:engager": lambda scene: {"ej": "EJ-2026-0042", "engagee_le": jour(0)},
+    "conventions:notifier": lambda scene: {"notifiee_le": jour(0)},
     "conventions:suspendre": lambda scene: {"motif": "Le bilan n’est pas arrivé."},
     "conventions:solder": lambda scene: {"verse": "4 500"},
     "conventions:resilier": lambda scene: {"motif": "D’un commun accord."},
-    "conventions:versement_geste": lambda scene: {"transmis_le": _jour(0)},
     "conventions:essentielles_ecarter": lambda scene: {"motif": "Le montant est contesté."},
     "conventions:modele_ajouter": lambda scene: {"titre": "Suite", "texte": "Texte.", "apres": "", "revision": "1"},
     "conventions:modele_partie": lambda scene: {"titre": "Objet", "texte": "Un autre texte.", "revision": "1"},
@@ -297,15 +294,15 @@ SAISIES = {
     "conventions:modele_retirer": lambda scene: {"revision": "1"},
     "conventions:modele_publier": lambda scene: {"revision": "1"},
     "conventions:modele_supprimer": lambda scene: {"revision": "1"},
-    "conventions:vote": lambda scene: {"partie": "jour", "seance_prevue": _jour(10)},
+    "conventions:vote": lambda scene: {"partie": "jour", "seance_prevue": jour(10)},
     "conventions:signature_original": lambda scene: {
-        "date": _jour(0),
+        "date": jour(0),
         "signataire": "Michel Roux",
         "lieu_original": "Service des conventions, armoire 3",
     },
     "conventions:signature_refuser": lambda scene: {"motif": "Une page est illisible."},
     "conventions:signature_pages_ajouter": lambda scene: {"fichiers": [photo(2)]},
-    "conventions:signature_corriger": lambda scene: {"date": _jour(0), "signataire": "Michelle Roux"},
+    "conventions:signature_corriger": lambda scene: {"date": jour(0), "signataire": "Michelle Roux"},
     "conventions:comparaison_refuser": lambda scene: {"motif": "Une page manque."},
     "conventions:ecart": _article,
     "conventions:remarque": lambda scene: {"article": "duree", "texte": "Qui décide de cette date ?"},

@@ -5,77 +5,51 @@
 405 this address only takes the other method. Without `post`, a POST writes nothing, whoever sends it.
 """
 
-from dataclasses import dataclass
-
-PERSONNAGES = (
-    "anonyme", "autre",
-    "interlocuteur", "equipe", "executif", "direction",
-    "administrateur", "charge_mission", "gestionnaire", "lecture",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Ligne:
-    ou: str
-    get: str
-    post: str | None = None
-
-    def attendu(self, methode):
-        """{character: status}"""
-        codes = (self.get if methode == "get" else self.post).split()
-        return dict(zip(PERSONNAGES, map(int, codes), strict=True))
-
-
-# fmt: off
-#                 anonyme autre   interlocuteur équipe exécutif direction   administrateur chargé_mission gestionnaire lecture
-PUBLIC         = "200     200     200           200    200      200         200            200            200          200"
-MENE_AILLEURS  = "302     302     302           302    302      302         302            302            302          302"
-OUVERT         = "302     302     302           302    302      302         302            302            302          302"  # done for whoever asks
-JAMAIS         = "405     405     405           405    405      405         405            405            405          405"
-A_SOI          = "302     200     200           200    200      200         200            200            200          200"
-FAIT_POUR_SOI  = "302     302     302           302    302      302         302            302            302          302"
-# A parcours: the stranger finds nothing; all of its team writes; at ANCT two roles write, two read.
-LIRE           = "302     404     200           200    200      200         200            200            200          200"
-MENE_A_LA_PAGE = "302     404     302           302    302      302         302            302            302          302"  # a fragment, without JavaScript
-ECRIRE         = "302     404     200           200    200      200         200            200            403          403"
-AGIR           = "302     404     302           302    302      302         302            302            403          403"
-INVITER        = "302     404     302           403    403      403         302            302            403          403"
-# The team's own business, which ANCT has no eye on.
-EQUIPE_SEULE   = "302     404     200           200    200      200         403            403            403          403"
-EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
-LU_AGIT        = "302     404     302           302    302      302         302            302            302          302"  # reading is enough to ask
-ANCT_LIT       = "302     404     403           403    403      403         200            200            200          200"
-ANCT_DEMANDE   = "302     404     403           403    403      403         302            302            302          302"
-MENER          = "302     404     200           403    403      403         200            200            403          403"  # the form before INVITER
-EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
-ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
-FINANCES       = "302     404     403           403    403      403         200            403            200          403"
-FINANCES_AGIT  = "302     404     403           403    403      403         302            403            302          403"
-ANCT_AGIT      = "302     404     403           403    403      403         302            302            403          403"
-SIEN           = "302     404     200           403    403      403         403            403            403          403"  # the interlocutrice wrote it
-AGIR_SUR_SIEN  = "302     404     302           403    403      403         403            403            403          403"
-# The back-office: nothing of it for the territories.
-GESTION        = "302     403     403           403    403      403         200            200            200          200"
-PILOTER        = "302     403     403           403    403      403         200            200            403          403"
-PILOTE         = "302     403     403           403    403      403         302            302            403          403"
-ADMINISTRER    = "302     403     403           403    403      403         200            403            403          403"
-ADMINISTRE     = "302     403     403           403    403      403         302            403            403          403"
-GESTE          = "302     403     403           403    403      403         405            405            405          405"
-CHARGE_SEUL    = "302     403     403           403    403      403         403            200            403          403"  # the chargé de mission wrote it
-CHARGE_AGIT    = "302     403     403           403    403      403         403            302            403          403"
-PERSONNE       = "302     403     403           403    403      403         403            403            403          403"
-# The register of providers: a territory cannot even tell whether one is in it, unless it may be chosen.
-REGISTRE       = "302     404     404           404    404      404         302            302            403          403"
-# The essential data of conventions: the financial manager publishes too.
-PUBLIER        = "302     403     403           403    403      403         200            200            200          403"
-PUBLIE         = "302     403     403           403    403      403         302            302            302          403"
-GERE           = "302     403     403           403    403      403         302            403            302          403"
-# The second factor: ANCT's business. In the scene the administrateur alone has set a device up.
-DEUX_FACTEURS  = "302     403     403           403    403      403         200            200            200          200"
-SON_APPAREIL   = "302     403     403           403    403      403         200            404            404          404"
-# fmt: on
+from tests.isolation.codes import (
+    A_SOI,
+    ADMINISTRE,
+    ADMINISTRER,
+    AGIR,
+    AGIR_SUR_SIEN,
+    ANCT_AGIT,
+    ANCT_DEMANDE,
+    ANCT_ECRIT,
+    ANCT_LIT,
+    CHARGE_AGIT,
+    CHARGE_SEUL,
+    DEUX_FACTEURS,
+    ECRIRE,
+    EQUIPE_AGIT,
+    EQUIPE_SEULE,
+    FAIT_POUR_SOI,
+    FINANCES,
+    FINANCES_AGIT,
+    GESTE,
+    GESTION,
+    INVITER,
+    JAMAIS,
+    LIRE,
+    LU_AGIT,
+    MENE_A_LA_PAGE,
+    MENE_AILLEURS,
+    MENER,
+    OUVERT,
+    PERSONNAGES,
+    PERSONNE,
+    PILOTE,
+    PILOTER,
+    PUBLIC,
+    PUBLIE,
+    PUBLIER,
+    REGISTRE,
+    SIEN,
+    SON_APPAREIL,
+    Ligne,
+)
+from tests.isolation.table_argent import ARGENT
 
 TABLE = {
+    **ARGENT,
     # --- public ---
     "accueil": Ligne("", "200 200   200 200 200 200   302 302 302 302"),
     "verifier": Ligne("", PUBLIC, PUBLIC),
@@ -301,18 +275,6 @@ TABLE = {
     "conventions:modele_publier": Ligne("modele", PILOTER, PILOTE),
     "conventions:modele_supprimer": Ligne("modele", PILOTER, PILOTE),
     "conventions:modele_valider": Ligne("modele", PERSONNE, PERSONNE),  # nobody of the scene re-reads for the legal service
-    "conventions:versement_demander": Ligne("versement_prevu", JAMAIS, AGIR),
-    "conventions:versement_retirer": Ligne("versement_suspendu", JAMAIS, AGIR),
-    "conventions:versement_corrige": Ligne("versement_suspendu", JAMAIS, AGIR),
-    "conventions:versement_avis": Ligne("versement_paye", LIRE, JAMAIS),
-    "conventions:versement_avis_etat": Ligne("versement_paye", LIRE, JAMAIS),
-    "conventions:versements": Ligne("", GESTION, JAMAIS),
-    "conventions:versement": Ligne("versement_a_payer", GESTION, JAMAIS),
-    "conventions:versement_dossier": Ligne("versement_a_payer", GESTION, JAMAIS),
-    "conventions:versement_dossier_etat": Ligne("versement_a_payer", GESTION, JAMAIS),
-    "conventions:versement_geste": Ligne("versement_geste", JAMAIS, GERE),
-    "conventions:versement_reprendre": Ligne("versement_a_reprendre", JAMAIS, GERE),
-    "conventions:versement_rouvrir": Ligne("versement_a_payer", JAMAIS, GERE),
     "conventions:comparaisons": Ligne("", GESTION, JAMAIS),
     "conventions:comparaison": Ligne("a_comparer", GESTION, JAMAIS),
     "conventions:comparaison_confirmer": Ligne("a_comparer", JAMAIS, PILOTE),
@@ -370,3 +332,5 @@ TABLE = {
     "gestion:travaux_courriel_history": Ligne("fiche_courriel", GESTION),
     "gestion:travaux_courriel_relancer": Ligne("courriel_en_echec", GESTE, ADMINISTRE),
 }  # fmt: skip
+
+__all__ = ["PERSONNAGES", "TABLE", "Ligne"]
