@@ -85,6 +85,13 @@ def peut_demander_versement(utilisateur, parcours):
     return peut_ecrire(utilisateur, parcours)
 
 
+def peut_lire_compte(utilisateur):
+    """Read a RIB and the account it shows: who keeps the finances, nobody else, the person who deposited it included."""
+    if peut_tenir_finances(utilisateur):
+        return OUI
+    return non("Un RIB n’est lu que par les personnes chargées de la gestion financière à l’ANCT.")
+
+
 def peut_publier(utilisateur):
     """Publish the essential data of a convention, or decide not to: who drafts conventions, and gestionnaires."""
     if peut_piloter_anct(utilisateur) or peut_tenir_finances(utilisateur):

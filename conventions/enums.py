@@ -203,7 +203,10 @@ class GenrePiece(TextChoices):
     DELIBERATION = "deliberation", "Délibération, ou décision, applicable"
     BUDGET = "budget", "Budget voté où figure la subvention"
     DEPENSES = "depenses", "Liste des dépenses payées, signée"
-    AUTRE = "autre", "Autre pièce demandée"
+
+
+# Asked for once, for the whole convention; the others, for one payment.
+PIECES_DE_LA_CONVENTION = (GenrePiece.RIB, GenrePiece.SIRENE, GenrePiece.DELIBERATION, GenrePiece.BUDGET)
 
 
 class StatutPiece(TextChoices):

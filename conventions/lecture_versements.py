@@ -152,18 +152,32 @@ def dire_delai(versement, jour):
 
 AIDES = {
     Coche.NOTIFIEE: "La convention est notifiée depuis le {notifiee}.",
-    Coche.PIECES: "Tout ce que la convention demande pour ce versement est au dossier.",
+    Coche.PIECES: "{pieces}.",
     Coche.MONTANT: "{montant} demandés : c’est ce que prévoit l’échéancier.",
-    Coche.RIB: "Le RIB est celui du dossier, et il n’a pas changé depuis le dernier versement.",
+    Coche.RIB: "{rib}",
     Coche.CREDITS: "Les crédits sont ouverts sur « {imputation} ».",
 }
 
 
-def aides_des_coches(versement, acte):
-    """{check: what to look at}, from what the portal knows. `acte` is the initial act."""
+def dire_compte(dossier):
+    """What the portal knows of the account, without showing it."""
+    compte = dossier.compte
+    if compte is None:
+        return "Le compte n’est pas encore recopié du RIB : lisez-le, à gauche."
+    if compte.a_confirmer:
+        return "Le compte a changé et n’est pas confirmé : une deuxième personne doit appeler."
+    if compte.change:
+        return f"Le compte a changé ; il a été confirmé par téléphone le {date_longue(compte.confirme_le)}."
+    return "Le compte est celui du RIB, et il n’a pas changé."
+
+
+def aides_des_coches(versement, acte, dossier):
+    """{check: what to look at}, from what the portal knows. `acte` is the initial act, `dossier` its pieces."""
     valeurs = {
         "notifiee": date_longue(acte.notifiee_le),
         "montant": euros(versement.montant_prevu),
         "imputation": acte.imputation,
+        "pieces": dossier.dire(versement),
+        "rib": dire_compte(dossier),
     }
     return {coche: aide.format(**valeurs) for coche, aide in AIDES.items()}

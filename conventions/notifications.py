@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
-from conventions.enums import StatutActe, StatutVersement
-from conventions.models import Acte, Signature, Versement
+from conventions.enums import StatutActe, StatutPiece, StatutVersement
+from conventions.models import Acte, Piece, Signature, Versement
 from conventions.numerotation import libelle_virement
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
@@ -17,6 +17,7 @@ NOTIFIEE = "conventions.notifiee"
 SIGNATURE_REFUSEE = "conventions.signature_refusee"
 VERSEMENT_PAYE = "conventions.versement_paye"
 VERSEMENT_SUSPENDU = "conventions.versement_suspendu"
+PIECE_REFUSEE = "conventions.piece_refusee"
 
 
 def annoncer_convention(acte, parcours):
@@ -62,6 +63,15 @@ def annoncer_versement_suspendu(versement):
         tour = versement.jours_arretes, versement.arrete_le.isoformat()
         cle = f"{VERSEMENT_SUSPENDU}:{versement.pk}:{tour[0]}:{tour[1]}"
         poster(VERSEMENT_SUSPENDU, adresse, {"versement": versement.pk}, cle=cle)
+
+
+def annoncer_piece_refusee(piece):
+    """Tell the territory which piece is to deposit again, and why."""
+    parcours = piece.convention.parcours
+    if adresse := adresse_interlocuteur(parcours):
+        # Refused, taken back, refused again the same day: two mails, for two reasons.
+        cle = f"{PIECE_REFUSEE}:{piece.pk}:{piece.jugee_le.isoformat()}:{len(piece.motif)}"
+        poster(PIECE_REFUSEE, adresse, {"piece": piece.pk}, cle=cle)
 
 
 def _page(parcours):
@@ -168,6 +178,24 @@ def _lettre_versement_suspendu(ids):
     )
 
 
+def _lettre_piece_refusee(ids):
+    piece = Piece.objects.select_related("convention", "jugee_par").get(pk=ids["piece"])
+    if piece.statut != StatutPiece.A_REMPLACER:
+        return None
+    parcours = Parcours.objects.pour_page().get(pk=piece.convention.parcours_id)
+    arrete = Versement.objects.filter(convention=piece.convention_id, statut=StatutVersement.SUSPENDU).exists()
+    suite = "Le délai de paiement est suspendu jusque-là." if arrete else "Rien d’autre ne change."
+    return Lettre(
+        sujet=f"{parcours.collectivite.nom} : une pièce est à remplacer",
+        paragraphes=[f"{piece} : cette pièce est à remplacer. {piece.motif}", suite],
+        action=(
+            "Déposer une autre pièce",
+            settings.SITE_URL + reverse("conventions:piece_deposer", args=[parcours.pk, piece.genre, piece.rang]),
+        ),
+        signataire=piece.jugee_par,
+    )
+
+
 def _lettre_prete(ids):
     acte, parcours = _acte_et_parcours(ids)
     if acte.statut != StatutActe.TRANSMISE:
@@ -212,3 +240,4 @@ inscrire_lettre(NOTIFIEE, _lettre_notifiee)
 inscrire_lettre(SIGNATURE_REFUSEE, _lettre_signature_refusee)
 inscrire_lettre(VERSEMENT_PAYE, _lettre_versement_paye)
 inscrire_lettre(VERSEMENT_SUSPENDU, _lettre_versement_suspendu)
+inscrire_lettre(PIECE_REFUSEE, _lettre_piece_refusee)

@@ -117,6 +117,22 @@ def part_avance_justifiee():
     return _lire("CONVENTION_PART_AVANCE_JUSTIFIEE", 60)
 
 
+def pieces_requises():
+    """{kind of payment: codes of `GenrePiece` it asks for}; the RIB is asked for by all. To be confirmed by the accountant (metier §9, rule 15).
+
+    The budget is in annex 3 of the signed convention: not asked for again unless ANCT adds it here.
+    """
+    return _lire(
+        "CONVENTION_PIECES_REQUISES",
+        {"avance": ("rib", "sirene", "deliberation"), "acompte": ("rib", "depenses"), "solde": ("rib", "depenses")},
+    )
+
+
+def codes_banque_publics():
+    """Bank codes in which a public accountant holds accounts (Banque de France: 30001). Another one is told, not refused. To be confirmed."""
+    return _lire("CONVENTION_CODES_BANQUE", ("30001",))
+
+
 def agence():
     """The identity of the Agency as it stands in a convention (metier §2.1, public facts)."""
     return {

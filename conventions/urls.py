@@ -9,6 +9,7 @@ from conventions.views import (
     modeles,
     ouvertes,
     page,
+    pieces,
     projet,
     redaction,
     signatures,
@@ -25,6 +26,7 @@ _signature = f"{_acte}signature/<slug:partie>/"
 _comparaisons = "gestion/comparaisons/"
 _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
+_pieces = f"{_page}pieces/"
 _versement = f"{_page}versements/<int:pk>/"
 _versements = "gestion/versements/"
 _modele = f"{_modeles}<int:pk>/"
@@ -98,6 +100,14 @@ urlpatterns = [
     path(f"{_versements}<int:pk>/rouvrir/", versements.versement_rouvrir, name="versement_rouvrir"),
     path(f"{_versements}<int:pk>/<slug:geste>/", versements.versement_geste, name="versement_geste"),
     # --- pieces, bank accounts ---
+    path(_pieces, pieces.pieces, name="pieces"),
+    path(f"{_pieces}deposer/<slug:genre>/<int:rang>/", pieces.piece_deposer, name="piece_deposer"),
+    path(f"{_pieces}<int:pk>/fichier/", pieces.piece_fichier, name="piece_fichier"),
+    path(f"{_pieces}<int:pk>/refuser/", pieces.piece_refuser, name="piece_refuser"),
+    path(f"{_pieces}<int:pk>/retablir/", pieces.piece_retablir, name="piece_retablir"),
+    path(f"{_pieces}<int:pk>/compte/", pieces.compte, name="compte"),
+    path(f"{_pieces}<int:pk>/compte/saisir/", pieces.compte_saisir, name="compte_saisir"),
+    path(f"{_pieces}<int:pk>/compte/confirmer/", pieces.compte_confirmer, name="compte_confirmer"),
     # --- expenses, what is paid back ---
     # --- reports ---
     # --- complementary resources ---

@@ -21,6 +21,11 @@ CYCLES = (
     ("L’acte (convention initiale ou modification)", conventions.CYCLE_ACTE),
     ("La signature déposée", conventions.CYCLE_SIGNATURE),
     ("Le versement", conventions.CYCLE_VERSEMENT),
+    ("La pièce déposée pour un versement", conventions.CYCLE_PIECE),
+    ("La dépense", conventions.CYCLE_DEPENSE),
+    ("Le reversement", conventions.CYCLE_REVERSEMENT),
+    ("Le bilan", conventions.CYCLE_BILAN),
+    ("La ressource complémentaire", conventions.CYCLE_RESSOURCE),
     ("Le comité", pilotage.CYCLE),
     ("La décision", pilotage.CYCLE_DECISION),
 )

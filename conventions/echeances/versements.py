@@ -44,34 +44,34 @@ def versement_a_demander(jour):
         statut=StatutVersement.PREVU,
         convention__statut=Statut.EN_COURS,
     )
-    return _des_versements(versements, quand=F("tranche__date_prevue"))
+    return decrire_versements(versements, quand=F("tranche__date_prevue"))
 
 
 def versement_bloque(jour):
     """ANCT asked the territory for a correction; why is written on the page, and in no reminder (rule 15)."""
-    return _des_versements(Versement.objects.filter(statut=StatutVersement.SUSPENDU), quand=F("arrete_le"))
+    return decrire_versements(Versement.objects.filter(statut=StatutVersement.SUSPENDU), quand=F("arrete_le"))
 
 
 def versement_a_certifier(jour):
     """Asked for, not certified (rule 17). A suspended convention certifies nothing."""
     versements = Versement.objects.filter(statut=StatutVersement.DEMANDE, convention__statut=Statut.EN_COURS)
-    return _des_versements(versements, quand=objectif())
+    return decrire_versements(versements, quand=objectif())
 
 
 def versement_a_transmettre(jour):
     """Certified, not sent to the accountant. A suspended convention sends nothing."""
     versements = Versement.objects.filter(statut=StatutVersement.CERTIFIE, convention__statut=Statut.EN_COURS)
-    return _des_versements(versements, quand=objectif())
+    return decrire_versements(versements, quand=objectif())
 
 
 def versement_a_payer(jour):
     """The accountant has it: the portal waits to be told."""
-    return _des_versements(Versement.objects.filter(statut=StatutVersement.TRANSMIS), quand=objectif())
+    return decrire_versements(Versement.objects.filter(statut=StatutVersement.TRANSMIS), quand=objectif())
 
 
 def versement_rejete(jour):
     """The accountant sent it back."""
-    return _des_versements(Versement.objects.filter(statut=StatutVersement.REJETE), quand=F("arrete_le"))
+    return decrire_versements(Versement.objects.filter(statut=StatutVersement.REJETE), quand=F("arrete_le"))
 
 
 def _nom():
@@ -91,7 +91,7 @@ def _minuscule(nom):
     return nom[0].lower() + nom[1:]
 
 
-def _des_versements(versements, *, quand):
+def decrire_versements(versements, *, quand):
     """One line per payment: its name, then the number of the convention and the euros, that the sentence takes apart."""
     numero = Acte.objects.filter(convention=OuterRef("convention"), rang=0).values("numero")
     montant = Cast(Coalesce("montant", "tranche__montant"), TextField())

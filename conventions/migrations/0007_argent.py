@@ -169,7 +169,6 @@ class Migration(migrations.Migration):
                             ("deliberation", "Délibération, ou décision, applicable"),
                             ("budget", "Budget voté où figure la subvention"),
                             ("depenses", "Liste des dépenses payées, signée"),
-                            ("autre", "Autre pièce demandée"),
                         ],
                         editable=False,
                         max_length=12,
@@ -809,7 +808,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="piece",
             constraint=models.CheckConstraint(
-                condition=models.Q(("genre__in", ["rib", "sirene", "deliberation", "budget", "depenses", "autre"])),
+                condition=models.Q(("genre__in", ["rib", "sirene", "deliberation", "budget", "depenses"])),
                 name="piece_genre",
             ),
         ),

@@ -18,7 +18,8 @@ from conventions.enums import (
     StatutVersement,
     TransitionVersement,
 )
-from conventions.models import Convention, Tranche, Versement
+from conventions.models import Convention, Piece, Tranche, Versement
+from conventions.pieces import Dossier
 from conventions.transitions.cycles import CYCLE_VERSEMENT
 from conventions.transitions.exigences import exiger_jour, exiger_motif
 from parcours.enums import Statut as StatutParcours
@@ -148,12 +149,13 @@ def retirer_demande(versement, *, par):
 
 
 @transaction.atomic
-def suspendre_versement(versement, *, motif, par):
-    """Ask the territory for a correction: the clock stops, it reads why and is mailed. Raises ErreurMetier without a motive."""
+def suspendre_versement(versement, *, motif, par, annoncer=True):
+    """Ask the territory for a correction: the clock stops, it reads why and is mailed (`annoncer`). Raises ErreurMetier without a motive."""
     motif = exiger_motif(motif, "Dites ce qui est à corriger : le territoire le lira et le recevra par mail.")
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.SUSPENDRE, par=par) as v:
         v.motif, v.arrete_le = motif, timezone.localdate()
-    notifications.annoncer_versement_suspendu(versement)
+    if annoncer:
+        notifications.annoncer_versement_suspendu(versement)
 
 
 @transaction.atomic
@@ -174,7 +176,7 @@ def _reprendre(versement, *depuis, par):
             raise ErreurMetier("L’ANCT corrige elle-même ce versement : vous n’avez rien à faire.")
         v.jours_arretes += max((timezone.localdate() - v.arrete_le).days, 0)
         v.arrete_le, v.motif = None, ""
-        v.certifie_le = v.certifie_par = v.transmis_le = None
+        v.certifie_le = v.certifie_par = v.transmis_le = v.compte = None
     retirer_documents(versement)
 
 
@@ -183,7 +185,7 @@ def _reprendre(versement, *depuis, par):
 
 @transaction.atomic
 def certifier(versement, coches, *, par):
-    """Certify the « service fait »: the five checks of `Coche`, all made by this person. Raises ErreurMetier naming those left."""
+    """Certify the « service fait »: the five checks of `Coche`, all made by this person. Raises ErreurMetier naming those left, or the piece missing."""
     with CYCLE_VERSEMENT.passage(
         versement, TransitionVersement.CERTIFIER, par=par, journal={"coches": sorted(coches)}
     ) as v:
@@ -196,6 +198,7 @@ def certifier(versement, coches, *, par):
                 f"Il reste à vérifier : {', '.join(restent)}. Si quelque chose ne va pas, demandez une correction.",
                 champ="coches",
             )
+        v.compte = _compte_a_crediter(v, par)
         v.certifie_le, v.certifie_par = timezone.localdate(), par
     demander_document(DOSSIER, versement, par=par, tour=prochain_tour(DOSSIER, versement))
 
@@ -204,7 +207,7 @@ def certifier(versement, coches, *, par):
 def rouvrir_versement(versement, *, par):
     """Come back on a certification that has not left yet."""
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.ROUVRIR, par=par) as v:
-        v.certifie_le = v.certifie_par = None
+        v.certifie_le = v.certifie_par = v.compte = None
     retirer_documents(versement)
 
 
@@ -214,6 +217,10 @@ def transmettre_versement(versement, *, le, par):
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.TRANSMETTRE, par=par) as v:
         if _convention_sous_verrou(v).statut == Statut.SUSPENDUE:
             raise ErreurMetier("La convention est suspendue : reprenez-la avant de transmettre un versement.")
+        if not Piece.objects.presentes().filter(compte=v.compte_id).exists():
+            raise ErreurMetier(
+                "Le RIB a été remplacé depuis la certification : revenez sur la certification, puis vérifiez de nouveau."
+            )
         exiger_jour(le, v.certifie_le, "Ce versement a été certifié", champ="transmis_le")
         v.transmis_le = le
 
@@ -258,6 +265,28 @@ def _exiger_montant_stable(versement):
             f"Une modification (avenant) à signer porte ce versement à {euros(futurs.get(versement.rang, ZERO))} : "
             "certifiez-le une fois qu’elle est signée, ou abandonnée."
         )
+
+
+def _compte_a_crediter(versement, par):
+    """The account of the present RIB, checked by two persons when it is a new one. Raises ErreurMetier saying what is missing."""
+    dossier = Dossier.de(versement.convention)
+    if manquantes := dossier.manquantes(versement):
+        liste = ", ".join(f"{ligne.libelle} ({ligne.etat.lower()})" for ligne in manquantes)
+        raise ErreurMetier(f"Il manque au dossier : {liste}. Le territoire les dépose depuis sa page.", champ="coches")
+    compte = dossier.compte
+    if compte is None:
+        raise ErreurMetier("Lisez le RIB et recopiez le compte avant de certifier.", champ="coches")
+    if compte.a_confirmer:
+        raise ErreurMetier(
+            "Le compte a changé : une deuxième personne doit le confirmer par téléphone avant la certification.",
+            champ="coches",
+        )
+    if compte.confirme_par_id == par.pk:
+        raise ErreurMetier(
+            "Vous avez confirmé vous-même ce nouveau compte : une autre personne doit certifier ce versement.",
+            champ="coches",
+        )
+    return compte
 
 
 def _convention_sous_verrou(versement):

@@ -9,11 +9,12 @@ from conventions import droits
 from conventions.depots import contexte_signatures
 from conventions.documents import EXEMPLAIRE
 from conventions.echeances import AVANT_SIGNATURE
-from conventions.enums import EN_REDACTION, TERMINEES, Statut
+from conventions.enums import A_SIGNER, EN_REDACTION, SIGNES, TERMINEES, Statut
 from conventions.etats import attendu, etapes
 from conventions.historique import historique
 from conventions.historique_avenants import contexte_avenants
 from conventions.lecture import LIENS, adresse_du_document
+from conventions.lecture_pieces import resume_pieces
 from conventions.lecture_texte import contexte_texte
 from conventions.lecture_versements import contexte_versements
 from conventions.models import Acte, Tranche
@@ -93,6 +94,8 @@ def page(request, parcours_pk):
             and bool(contexte["peut_preparer"]),
             "avenants": contexte_avenants(acte.convention, parcours, request.user),
         }
+        if not terminee and acte.statut in (*A_SIGNER, *SIGNES):
+            contexte["pieces"] = resume_pieces(acte.convention, parcours, request.user, faits)
     return render(request, "conventions/page.html", contexte)
 
 

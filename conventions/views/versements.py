@@ -23,9 +23,11 @@ from conventions.forms.versements import (
     borner,
 )
 from conventions.historique import historique_du_versement
+from conventions.lecture_pieces import lignes_du_versement
 from conventions.lecture_versements import Filtre, aides_des_coches, compter, dire_delai
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement
+from conventions.pieces import Dossier
 from conventions.views.acces import exiger_anct, refuser
 from parcours.acces import parcours_ou_404
 from socle.comptes.reprise import connexion_exigee
@@ -42,6 +44,10 @@ TRIS = {
     "montant": (F("tranche__montant").desc(), "pk"),
     "territoire": ("convention__parcours__collectivite__nom_norme", "pk"),
 }
+
+
+# Where the pieces are still to be looked at.
+AVEC_PIECES = (Filtre.A_CERTIFIER, Filtre.ARRETES)
 
 
 # --- the territory ----------------------------------------------------------------------------------------------------------------
@@ -147,14 +153,17 @@ def versements(request):
     lignes = tous.pour_liste().filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]])
     jour = timezone.localdate()
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    dossiers = Dossier.de_plusieurs({v.convention_id for v in page}) if filtre in AVEC_PIECES else {}
     for versement in page:
         versement.delai = dire_delai(versement, jour)
+        versement.pieces = dossiers[versement.convention_id].dire(versement) if dossiers else ""
     contexte = {
         "filtre": filtre,
         "filtres": compter(tous, Filtre),
         "form": form,
         "q": q,
         "page_liste": page,
+        "avec_pieces": filtre in AVEC_PIECES,
         "fil": [("À traiter", reverse("gestion:index")), ("Versements", "")],
     }
     return render(request, "conventions/versements.html", contexte)
@@ -171,9 +180,10 @@ def _page(request, versement, refuse=None):
     """`refuse`: the (gesture, form) that was sent and refused."""
     acte = Acte.objects.defer("texte_gele").get(convention=versement.convention_id, rang=0)
     peut = droits.peut_tenir_finances(request.user)
+    dossier_pieces = Dossier.de(versement.convention)
     formulaires = []
     for geste, classe in FORMULAIRES.get(versement.statut, ()) if peut else ():
-        form = refuse[1] if refuse and refuse[0] == geste else _formulaire(classe, versement, acte)
+        form = refuse[1] if refuse and refuse[0] == geste else _formulaire(classe, versement, acte, dossier_pieces)
         form.attributs = {"action": reverse("conventions:versement_geste", args=[versement.pk, geste])}
         formulaires.append((geste, form))
     dossier = documents_de(versement).actuels().filter(genre=DOSSIER, retire_le=None).pour_liste().first()
@@ -187,6 +197,9 @@ def _page(request, versement, refuse=None):
         "formulaires": formulaires,
         "peut_finances": peut,
         "dossier": _etat_dossier(versement, dossier) if dossier else None,
+        "lignes": lignes_du_versement(versement, versement.convention.parcours, request.user, dossier_pieces),
+        "peut_deposer": droits.peut_demander_versement(request.user, versement.convention.parcours),
+        "compte": dossier_pieces.compte,
         "historique": historique_du_versement(versement),
         "fil": [
             ("À traiter", reverse("gestion:index")),
@@ -197,9 +210,9 @@ def _page(request, versement, refuse=None):
     return render(request, "conventions/versement.html", contexte)
 
 
-def _formulaire(classe, versement, acte, donnees=None):
+def _formulaire(classe, versement, acte, dossier, donnees=None):
     if classe is CertifierForm:
-        return CertifierForm(donnees, aides=aides_des_coches(versement, acte))
+        return CertifierForm(donnees, aides=aides_des_coches(versement, acte, dossier))
     return borner(classe(donnees))
 
 
@@ -269,7 +282,7 @@ def versement_geste(request, pk, geste):
         raise Http404("Ce geste n’existe pas.")
     classe, verbe, phrase = GESTES[geste]
     acte = Acte.objects.defer("texte_gele").get(convention=versement.convention_id, rang=0)
-    form = _formulaire(classe, versement, acte, request.POST)
+    form = _formulaire(classe, versement, acte, Dossier.de(versement.convention), request.POST)
     if form.is_valid():
         try:
             verbe(versement, form.cleaned_data, request.user)

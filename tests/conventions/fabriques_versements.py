@@ -5,8 +5,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from conventions import transitions
-from conventions.enums import Coche, StatutActe, StatutVersement, TransitionVersement
+from conventions.enums import Coche, GenrePiece, StatutActe, StatutVersement, TransitionVersement
 from conventions.models import Versement
+from conventions.pieces import Dossier
+from conventions.transitions import pieces as verbes_pieces
+from tests.conventions.fabriques import fichier
 from tests.conventions.fabriques_avenants import signee
 
 COCHES = list(Coche.values)
@@ -18,6 +21,30 @@ def versements(convention):
     return list(Versement.objects.presents().filter(convention=convention).select_related("tranche").order_by("rang"))
 
 
+# Fictitious, with right keys: the first one in a bank of public accountants.
+IBAN = "FR7630001007941234567890185"
+AUTRE_IBAN = "FR1420041010050500013M02606"
+
+
+def fournir_pieces(versement, *, par):
+    """Everything that this payment asks for, deposited, the account typed. Returns the RIB."""
+    dossier = Dossier.de(versement.convention)
+    for ligne in dossier.exigees(versement):
+        if not ligne.recue:
+            piece = verbes_pieces.deposer_piece(
+                versement.convention, ligne.genre, fichier(par), rang=ligne.rang, par=par
+            )
+            if ligne.genre == GenrePiece.RIB:
+                verbes_pieces.saisir_compte(piece, titulaire="SGC de Lunel", iban=IBAN, par=par)
+    return Dossier.de(versement.convention).rib
+
+
+def certifier(versement, *, par):
+    """Its pieces deposited, then certified by the five checks."""
+    fournir_pieces(versement, par=par)
+    transitions.certifier(versement, COCHES, par=par)
+
+
 def avancer(versement, statut, *, par):
     """Bring an asked payment to this state."""
     jour = timezone.localdate()
@@ -25,7 +52,7 @@ def avancer(versement, statut, *, par):
         transitions.suspendre_versement(versement, motif="Le RIB est illisible.", par=par)
         return versement
     suite = (
-        (StatutVersement.CERTIFIE, lambda: transitions.certifier(versement, COCHES, par=par)),
+        (StatutVersement.CERTIFIE, lambda: certifier(versement, par=par)),
         (StatutVersement.TRANSMIS, lambda: transitions.transmettre_versement(versement, le=jour, par=par)),
         (StatutVersement.PAYE, lambda: transitions.payer(versement, le=jour, reference=REFERENCE, par=par)),
     )
@@ -68,7 +95,7 @@ VERBES = {
     TransitionVersement.RETIRER: lambda v, par: transitions.retirer_demande(v, par=par),
     TransitionVersement.SUSPENDRE: lambda v, par: transitions.suspendre_versement(v, motif="RIB illisible.", par=par),
     TransitionVersement.REPRENDRE: lambda v, par: transitions.reprendre_versement(v, par=par),
-    TransitionVersement.CERTIFIER: lambda v, par: transitions.certifier(v, COCHES, par=par),
+    TransitionVersement.CERTIFIER: lambda v, par: certifier(v, par=par),
     TransitionVersement.ROUVRIR: lambda v, par: transitions.rouvrir_versement(v, par=par),
     TransitionVersement.TRANSMETTRE: lambda v, par: transitions.transmettre_versement(
         v, le=timezone.localdate(), par=par

@@ -24,8 +24,8 @@ def test_the_page_costs_the_same_whatever_the_parcours(nb, client_de, django_ass
     client = client_de(scene.jeanne)
     client.get(page_de(scene))
 
-    # session, account, parcours, act, schedule in force, payments, history, documents, vote, signatures, list of acts
-    with django_assert_num_queries(11):
+    # session, account, parcours, act, schedule in force, payments, history, documents, vote, signatures, list of acts, pieces, vote's file
+    with django_assert_num_queries(13):
         client.get(page_de(scene))
 
 

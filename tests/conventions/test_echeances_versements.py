@@ -16,8 +16,8 @@ from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from tests.conventions.fabriques import relu
 from tests.conventions.fabriques_versements import (
-    COCHES,
     avancer,
+    certifier,
     convention_avec,
     payer_tout,
 )
@@ -98,7 +98,7 @@ def test_the_sentences_name_the_payment_the_convention_and_the_amount():
     le = f"premier versement de la convention {numero(convention)}"
     dites = [phrase("versement_a_certifier")]
 
-    transitions.certifier(premier, COCHES, par=scene.claire)
+    certifier(premier, par=scene.claire)
     dites.append(phrase("versement_a_transmettre"))
     transitions.transmettre_versement(premier, le=dans(0), par=scene.claire)
     dites.append(phrase("versement_a_payer"))

@@ -19,7 +19,14 @@ from socle.journal.models import EntreeJournal
 from socle.mots import euros
 from socle.travaux.models import Courriel
 from tests.conventions.fabriques_avenants import avenant, etape, signee
-from tests.conventions.fabriques_versements import COCHES, VERBES, avancer, convention_avec, versements
+from tests.conventions.fabriques_versements import (
+    COCHES,
+    VERBES,
+    avancer,
+    certifier,
+    convention_avec,
+    versements,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -309,7 +316,7 @@ def test_a_payment_that_an_avenant_to_sign_changes_waits_for_it():
     )
 
     transitions.abandonner(acte, motif="Finalement non.", par=scene.claire)
-    transitions.certifier(premier, COCHES, par=scene.claire)
+    certifier(premier, par=scene.claire)
     assert premier.statut == StatutVersement.CERTIFIE
 
 

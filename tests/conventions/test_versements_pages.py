@@ -16,7 +16,7 @@ from socle.comptes.enums import RoleAnct
 from socle.documents.models import Document
 from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique
-from tests.conventions.fabriques_versements import COCHES, avancer, convention_avec, versements
+from tests.conventions.fabriques_versements import COCHES, avancer, convention_avec, fournir_pieces, versements
 
 pytestmark = pytest.mark.django_db
 
@@ -173,13 +173,14 @@ def test_the_list_costs_the_same_whatever_its_length(hugo, nb, django_assert_num
     adresse = reverse("conventions:versements")
     hugo.get(adresse)
 
-    # session, account, numbers by state, count, lines
-    with django_assert_num_queries(5):
+    # session, account, numbers by state, count, lines, pieces, votes
+    with django_assert_num_queries(7):
         hugo.get(adresse)
 
 
 def test_from_the_five_checks_to_the_transfer(hugo):
     convention, scene, (premier, *_) = convention_avec(DEMANDE)
+    fournir_pieces(premier, par=scene.claire)
     jour = timezone.localdate().isoformat()
     adresse = reverse("conventions:versement", args=[premier.pk])
 

@@ -11,7 +11,7 @@ from socle.documents.models import Document
 from socle.erreurs import ErreurMetier
 from socle.travaux.models import Courriel
 from tests.conventions.fabriques_avenants import avenant, etape
-from tests.conventions.fabriques_versements import COCHES, avancer, convention_avec, versements
+from tests.conventions.fabriques_versements import COCHES, avancer, convention_avec, fournir_pieces, versements
 from tests.conventions.test_numerotation import ensemble
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -57,6 +57,7 @@ def test_one_pays_while_the_other_records_a_rejection():
 def test_an_avenant_is_signed_while_a_payment_is_certified():
     """Either the certification comes first and refuses nothing, or it waits for the avenant: the sums agree whatever the order."""
     convention, scene, (premier, *_) = convention_avec(StatutVersement.DEMANDE)
+    fournir_pieces(premier, par=scene.claire)
     acte = avenant(convention, scene, {etape(scene): "15000"}, statut=StatutActe.VALIDEE)
 
     ensemble(

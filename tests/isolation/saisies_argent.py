@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.conventions.fabriques_signatures import photo
+from tests.conventions.fabriques_versements import IBAN
+
 
 def jour(decalage):
     """A day, so many days from today, as a date field posts it."""
@@ -14,6 +17,10 @@ SAISIES_ARGENT = {
     # --- payments ---
     "conventions:versement_geste": lambda scene: {"transmis_le": jour(0)},
     # --- pieces, bank accounts ---
+    "conventions:piece_deposer": lambda scene: {"fichier": photo(1)},
+    "conventions:piece_refuser": lambda scene: {"motif": "Il est illisible."},
+    "conventions:compte_saisir": lambda scene: {"titulaire": "SGC de Lunel", "iban": IBAN, "bic": ""},
+    "conventions:compte_confirmer": lambda scene: {"appel": "SGC de Lunel, numéro de l’annuaire"},
     # --- expenses, what is paid back ---
     # --- reports ---
     # --- complementary resources ---

@@ -1,6 +1,6 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
-from tests.isolation.codes import AGIR, GERE, GESTION, JAMAIS, LIRE, Ligne
+from tests.isolation.codes import AGIR, ECRIRE, FINANCES, FINANCES_AGIT, GERE, GESTION, JAMAIS, LIRE, Ligne
 
 ARGENT = {
     # --- payments ---
@@ -17,6 +17,14 @@ ARGENT = {
     "conventions:versement_reprendre": Ligne("versement_a_reprendre", JAMAIS, GERE),
     "conventions:versement_rouvrir": Ligne("versement_a_payer", JAMAIS, GERE),
     # --- pieces, bank accounts ---
+    "conventions:pieces": Ligne("convention_vivante", LIRE, JAMAIS),
+    "conventions:piece_deposer": Ligne("piece_a_deposer", ECRIRE, AGIR),
+    "conventions:piece_fichier": Ligne("rib", FINANCES, JAMAIS),
+    "conventions:piece_refuser": Ligne("rib", FINANCES, FINANCES_AGIT),
+    "conventions:piece_retablir": Ligne("rib_a_remplacer", JAMAIS, FINANCES_AGIT),
+    "conventions:compte": Ligne("rib", FINANCES, JAMAIS),
+    "conventions:compte_saisir": Ligne("rib_a_recopier", JAMAIS, FINANCES_AGIT),
+    "conventions:compte_confirmer": Ligne("rib_change", JAMAIS, FINANCES_AGIT),
     # --- expenses, what is paid back ---
     # --- reports ---
     # --- complementary resources ---

@@ -20,6 +20,8 @@ OUVERTES = {"invitation", "invitation_nouveau_lien"}
 DEMANDES = {"verifier"}
 # Open data: every territory is in it, for everybody.
 PUBLIQUES = {"conventions:donnees_ouvertes", "conventions:subventions_csv", "conventions:territoires_csv"}
+# Reading a bank account is written in the journal, and nothing else is.
+LECTURES_NOTEES = dict.fromkeys(("conventions:piece_fichier", "conventions:compte"), {"journal_entree"})
 # A model belongs to no territory.
 OBJETS = [
     nom
@@ -66,7 +68,7 @@ def test_get_answers_each_character_as_the_table_says(scene):
     for nom, personnage, ligne, reponse in _visiter(scene, "get"):
         if reponse.statut != ligne.attendu("get")[personnage]:
             faux.append(f"{nom}, {personnage} : {reponse.statut} au lieu de {ligne.attendu('get')[personnage]}")
-        if set(reponse.ecrits) - _appareil(nom, personnage):
+        if set(reponse.ecrits) - _appareil(nom, personnage) - LECTURES_NOTEES.get(nom, set()):
             ecrits.append(f"{nom}, {personnage} : écrit dans {set(reponse.ecrits)}")
 
     assert faux == [], "\n".join(faux)
@@ -141,7 +143,8 @@ def test_the_pages_left_free_before_the_second_factor_show_nothing_of_anybody(sc
 def _melanges(ligne, scene):
     """The addresses of a line whose ids do not all belong to the same territory, or not to the same parcours."""
     ici, la_bas = scene.ici.lieux[ligne.ou], scene.ailleurs.lieux[ligne.ou]
-    ids = [nom for nom, valeur in ici.items() if isinstance(valeur, int)]  # « executif » is a word, the same everywhere
+    # « executif » is a word, the second payment a rank: the same everywhere.
+    ids = [nom for nom, valeur in ici.items() if isinstance(valeur, int) and nom != "rang"]
     for choix in product((0, 1), repeat=len(ids)):
         if any(choix):
             yield ici | {nom: (ici, la_bas)[rang][nom] for nom, rang in zip(ids, choix, strict=True)}
@@ -202,6 +205,8 @@ def test_an_id_that_cannot_exist_is_not_found(scene, pk):
         for nom, ligne in TABLE.items():
             arguments = scene.adresse(ligne.ou)
             for place in arguments:
+                if (nom, place, pk) == ("conventions:piece_deposer", "rang", "0"):
+                    continue  # for the whole convention
                 adresse = adresse_de(nom, arguments | {place: pk})
                 for methode in ("get", "post"):
                     statut = demander(client, methode, adresse, saisie(nom, scene)).statut
