@@ -4,6 +4,7 @@ from conventions.bilans import etapes_du_bilan
 from conventions.enums import StatutBilan, TransitionBilan
 from conventions.models import Bilan
 from conventions.transitions import bilans
+from tests.conventions.fabriques_avenants import nouvelle
 
 MOTIF = "Dites combien d’habitants sont venus à la balade."
 CHAMPS = {
@@ -40,6 +41,12 @@ def bilan_dans(statut, convention, rang, scene):
 def bilan_accepte(convention, rang, scene):
     """The accepted report that opens the payment of this rank. Returns the Bilan; without effect when it is accepted already."""
     return bilan_dans(StatutBilan.ACCEPTE, convention, rang, scene)
+
+
+def avec_des_etapes(scene, nb):
+    """So many étapes in this parcours, those of its convention (two) taken in."""
+    for n in range(2, nb):
+        nouvelle(scene, f"Étape {n}")
 
 
 def frais(bilan):
