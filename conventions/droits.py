@@ -3,7 +3,7 @@
 A stranger never gets here (404).
 """
 
-from conventions.enums import EN_REDACTION, PartieSignataire, StatutActe
+from conventions.enums import EN_REDACTION, PartieSignataire, StatutActe, StatutBilan
 from parcours.droits import ANCT, EQUIPE, peut_ecrire, peut_piloter_anct, role_de
 from socle.comptes.enums import RoleAnct
 from socle.droits import OUI, non
@@ -97,3 +97,26 @@ def peut_publier(utilisateur):
     if peut_piloter_anct(utilisateur) or peut_tenir_finances(utilisateur):
         return OUI
     return non("Votre rôle à l’ANCT vous permet de lire cette liste, pas de publier.")
+
+
+def peut_ecrire_bilan(utilisateur, parcours):
+    """Write a report, send it, take it back: the team alone. ANCT judges it, so it does not write it."""
+    if role_de(utilisateur, parcours) in EQUIPE:
+        return OUI
+    return non("Seule l’équipe du territoire écrit son bilan. L’ANCT le lit quand il est envoyé.")
+
+
+def peut_lire_bilan(utilisateur, bilan):
+    """Read the text of a report (None: not begun): the team always, ANCT while it is in its hands or accepted."""
+    if not utilisateur.est_anct or (bilan and bilan.statut in (StatutBilan.ENVOYE, StatutBilan.ACCEPTE)):
+        return OUI
+    return non("Le territoire écrit son bilan. Vous le lirez quand il vous l’enverra.")
+
+
+def peut_juger_bilan(utilisateur):
+    """Accept a report, ask for it to be completed, come back on that: who drafts conventions."""
+    if not utilisateur.est_anct:
+        return non("Seule l’ANCT accepte un bilan, ou demande de le compléter.")
+    if not peut_preparer(utilisateur):
+        return non("Votre rôle à l’ANCT vous permet de lire les bilans, pas de les accepter.")
+    return OUI

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from conventions import notifications_bilans  # noqa: F401  it registers its own letters
 from conventions.enums import StatutActe, StatutPiece, StatutVersement
 from conventions.models import Acte, Piece, Signature, Versement
 from conventions.numerotation import libelle_virement

@@ -3,6 +3,7 @@ from django.urls import path
 from conventions.views import (
     annexes,
     avenants,
+    bilans,
     comparaisons,
     execution,
     feuillets,
@@ -27,6 +28,7 @@ _comparaisons = "gestion/comparaisons/"
 _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
 _pieces = f"{_page}pieces/"
+_bilan = f"{_page}bilans/<int:rang>/"
 _versement = f"{_page}versements/<int:pk>/"
 _versements = "gestion/versements/"
 _modele = f"{_modeles}<int:pk>/"
@@ -110,6 +112,14 @@ urlpatterns = [
     path(f"{_pieces}<int:pk>/compte/confirmer/", pieces.compte_confirmer, name="compte_confirmer"),
     # --- expenses, what is paid back ---
     # --- reports ---
+    path(f"{_page}bilans/", bilans.bilans, name="bilans"),
+    path(_bilan, bilans.bilan, name="bilan"),
+    path(f"{_bilan}envoyer/", bilans.bilan_envoyer, name="bilan_envoyer"),
+    path(f"{_bilan}reprendre/", bilans.bilan_reprendre, name="bilan_reprendre"),
+    path(f"{_bilan}lire/", bilans.bilan_juger, name="bilan_juger"),
+    path(f"{_bilan}rouvrir/", bilans.bilan_rouvrir, name="bilan_rouvrir"),
+    path(f"{_bilan}document/", bilans.bilan_document, name="bilan_document"),
+    path(f"{_bilan}document/etat/", bilans.bilan_document_etat, name="bilan_document_etat"),
     # --- complementary resources ---
     # --- imports ---
     # --- ledger ---

@@ -21,7 +21,7 @@ from conventions.delai_paiement import objectif
 from conventions.echeances.lignes import vers_la_page
 from conventions.echeancier import ORDINAUX, nommer
 from conventions.enums import GenreTranche, Statut, StatutVersement
-from conventions.models import Acte, Versement
+from conventions.models import Acte, Bilan, Versement
 from parcours.enums import Statut as StatutParcours
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue, euros
@@ -35,11 +35,16 @@ ETAPES_FINIES = (StatutParcours.BILAN, StatutParcours.CLOS)
 
 
 def versement_a_demander(jour):
-    """The condition is met and nobody has asked: the day of the schedule is here, or, for the last payment, the étapes are over (rule 16)."""
+    """The report is accepted and nobody has asked: the day of the schedule is here, or, for the last payment, the étapes are over (rule 16).
+
+    Before that the report itself is awaited (`bilans.py`).
+    """
+    accepte = Bilan.objects.acceptes().filter(convention=OuterRef("convention"), rang=OuterRef("rang"))
     avant = Versement.objects.presents().filter(convention=OuterRef("convention"), rang__lt=OuterRef("rang"))
     dernier = Q(tranche__genre=GenreTranche.SOLDE)
     versements = Versement.objects.filter(
         ~Exists(avant.exclude(statut=StatutVersement.PAYE)),
+        Exists(accepte),
         dernier & Q(convention__parcours__statut__in=ETAPES_FINIES) | ~dernier & Q(tranche__date_prevue__lte=jour),
         statut=StatutVersement.PREVU,
         convention__statut=Statut.EN_COURS,
@@ -74,7 +79,7 @@ def versement_rejete(jour):
     return decrire_versements(Versement.objects.filter(statut=StatutVersement.REJETE), quand=F("arrete_le"))
 
 
-def _nom():
+def nom_du_versement():
     """« premier versement », as `nommer` writes it."""
     return Case(
         When(tranche__genre=GenreTranche.SOLDE, then=Value(_minuscule(nommer(1, GenreTranche.SOLDE)))),
@@ -99,7 +104,7 @@ def decrire_versements(versements, *, quand):
         objet_id=F("pk"),
         parcours_id=F("convention__parcours"),
         quand=quand,
-        libelle=_nom(),
+        libelle=nom_du_versement(),
         detail=Concat(Subquery(numero[:1]), Value(" "), montant, output_field=TextField()),
     )
 

@@ -15,6 +15,7 @@ from parcours.models import Parcours
 from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from tests.conventions.fabriques import relu
+from tests.conventions.fabriques_bilans import bilan_accepte
 from tests.conventions.fabriques_versements import (
     avancer,
     certifier,
@@ -163,10 +164,12 @@ def test_what_blocks_is_said_to_the_team_without_the_motive():
 # --- what is to be asked for -----------------------------------------------------------------------------------------------------
 
 
-def test_the_next_payment_is_to_be_asked_for_from_its_day_on():
+def test_the_next_payment_is_to_be_asked_for_from_its_day_on_once_its_report_is_accepted():
     convention, scene, (_, second, _) = convention_avec(PAYE)
     jour = dans(10)
     prevoir(second, jour)
+    assert lignes("versement_a_demander", jour) == []
+    bilan_accepte(convention, 2, scene)
     assert lignes("versement_a_demander", jour - timedelta(days=1)) == []
 
     (ligne,) = lignes("versement_a_demander", jour)
@@ -181,14 +184,16 @@ def test_the_next_payment_is_to_be_asked_for_from_its_day_on():
 
 @pytest.mark.parametrize("statut", [DEMANDE, SUSPENDU, CERTIFIE, TRANSMIS, REJETE])
 def test_nothing_is_to_be_asked_for_while_the_previous_one_is_not_paid(statut):
-    _, _, (_, second, _) = convention_avec(statut)
+    convention, scene, (_, second, _) = convention_avec(statut)
+    bilan_accepte(convention, 2, scene)
     prevoir(second, dans(-1))
 
     assert lignes("versement_a_demander") == []
 
 
 def test_the_last_payment_waits_for_the_bilan_and_not_for_its_day():
-    convention, _, (*_, dernier) = convention_avec(PAYE, PAYE)
+    convention, scene, (*_, dernier) = convention_avec(PAYE, PAYE)
+    bilan_accepte(convention, 3, scene)
     prevoir(dernier, dans(-1))
     assert lignes("versement_a_demander") == []
 
@@ -202,6 +207,7 @@ def test_the_last_payment_waits_for_the_bilan_and_not_for_its_day():
 @pytest.mark.parametrize("fin", ["suspendre", "resilier"])
 def test_a_convention_that_no_longer_runs_asks_for_nothing(fin):
     convention, scene, (_, second, _) = convention_avec(PAYE)
+    bilan_accepte(convention, 2, scene)
     prevoir(second, dans(-1))
     assert attendues() == {"versement_a_demander"}
 

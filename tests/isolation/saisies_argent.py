@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from conventions.models import Bilan
 from tests.conventions.fabriques_signatures import photo
 from tests.conventions.fabriques_versements import IBAN
 
@@ -11,6 +12,19 @@ from tests.conventions.fabriques_versements import IBAN
 def jour(decalage):
     """A day, so many days from today, as a date field posts it."""
     return (timezone.localdate() + timedelta(days=decalage)).isoformat()
+
+
+def _bilan(scene):
+    lieu = scene.ici.lieux["bilan_ecrit"]
+    bilan = Bilan.objects.get(convention__parcours=lieu["parcours_pk"], rang=lieu["rang"])
+    return {
+        "revision": str(bilan.revision),
+        "realise": "Trois balades.",
+        "effets": "Des liens.",
+        "difficultes": "La pluie.",
+        "suites": "Une fête.",
+        **{f"etape_{ligne.etape_id}": "Un succès." for ligne in bilan.lignes.all()},
+    }
 
 
 SAISIES_ARGENT = {
@@ -23,6 +37,9 @@ SAISIES_ARGENT = {
     "conventions:compte_confirmer": lambda scene: {"appel": "SGC de Lunel, numéro de l’annuaire"},
     # --- expenses, what is paid back ---
     # --- reports ---
+    "conventions:bilan": _bilan,
+    "conventions:bilan_envoyer": lambda scene: {"revision": _bilan(scene)["revision"]},
+    "conventions:bilan_juger": lambda scene: {"motif": "Dites combien d’habitants sont venus.", "revision": "2"},
     # --- complementary resources ---
     # --- imports ---
     # --- ledger ---

@@ -1,6 +1,20 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
-from tests.isolation.codes import AGIR, ECRIRE, FINANCES, FINANCES_AGIT, GERE, GESTION, JAMAIS, LIRE, Ligne
+from tests.isolation.codes import (
+    AGIR,
+    ANCT_AGIT,
+    ANCT_ECRIT,
+    ECRIRE,
+    EQUIPE_AGIT,
+    EQUIPE_SEULE,
+    FINANCES,
+    FINANCES_AGIT,
+    GERE,
+    GESTION,
+    JAMAIS,
+    LIRE,
+    Ligne,
+)
 
 ARGENT = {
     # --- payments ---
@@ -27,6 +41,14 @@ ARGENT = {
     "conventions:compte_confirmer": Ligne("rib_change", JAMAIS, FINANCES_AGIT),
     # --- expenses, what is paid back ---
     # --- reports ---
+    "conventions:bilans": Ligne("convention_vivante", LIRE, JAMAIS),
+    "conventions:bilan": Ligne("bilan_ecrit", LIRE, EQUIPE_AGIT),
+    "conventions:bilan_envoyer": Ligne("bilan_ecrit", EQUIPE_SEULE, EQUIPE_AGIT),
+    "conventions:bilan_reprendre": Ligne("bilan_envoye", JAMAIS, EQUIPE_AGIT),
+    "conventions:bilan_juger": Ligne("bilan_envoye", ANCT_ECRIT, ANCT_AGIT),
+    "conventions:bilan_rouvrir": Ligne("bilan_accepte", JAMAIS, ANCT_AGIT),
+    "conventions:bilan_document": Ligne("bilan_envoye", LIRE, JAMAIS),
+    "conventions:bilan_document_etat": Ligne("bilan_envoye", LIRE, JAMAIS),
     # --- complementary resources ---
     # --- imports ---
     # --- ledger ---
