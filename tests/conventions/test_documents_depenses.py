@@ -160,9 +160,7 @@ def test_dresser_liste_prints_again_only_what_changed():
 
 def test_a_bank_account_is_never_printed():
     convention, scene, _ = convention_et_depenses()
-    depenses.declarer(
-        convention, champs_depense(objet="Payé sur FR76 3000 6000 0112 3456 7890 189"), par=scene.jeanne
-    )
+    depenses.declarer(convention, champs_depense(objet="Payé sur FR76 3000 6000 0112 3456 7890 189"), par=scene.jeanne)
 
     with pytest.raises(ErreurMetier, match="numéro de compte bancaire est écrit dans une dépense"):
         depenses.dresser_liste(convention, par=scene.jeanne)
