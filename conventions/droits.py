@@ -92,6 +92,11 @@ def peut_lire_compte(utilisateur):
     return non("Un RIB n’est lu que par les personnes chargées de la gestion financière à l’ANCT.")
 
 
+def peut_declarer_depense(utilisateur, parcours):
+    """Declare, correct, withdraw an expense that was paid: the team, or ANCT for it. Examining it is `peut_tenir_finances`."""
+    return peut_ecrire(utilisateur, parcours)
+
+
 def peut_publier(utilisateur):
     """Publish the essential data of a convention, or decide not to: who drafts conventions, and gestionnaires."""
     if peut_piloter_anct(utilisateur) or peut_tenir_finances(utilisateur):

@@ -15,6 +15,7 @@ from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
 from tests.conventions.fabriques_versements import avancer, versements
 from tests.isolation.scene_bilans import planter_bilans
+from tests.isolation.scene_depenses import planter_depenses
 from tests.isolation.scene_pieces import planter_pieces
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
@@ -140,3 +141,4 @@ def planter_conventions(t, claire):
     t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
     planter_pieces(t, actes, claire)
     planter_bilans(t, actes, claire)
+    planter_depenses(t, actes, claire)

@@ -13,6 +13,7 @@ from tests.isolation.codes import (
     GESTION,
     JAMAIS,
     LIRE,
+    LU_AGIT,
     Ligne,
 )
 
@@ -40,6 +41,21 @@ ARGENT = {
     "conventions:compte_saisir": Ligne("rib_a_recopier", JAMAIS, FINANCES_AGIT),
     "conventions:compte_confirmer": Ligne("rib_change", JAMAIS, FINANCES_AGIT),
     # --- expenses, what is paid back ---
+    "conventions:depenses": Ligne("depenses", LIRE, JAMAIS),
+    "conventions:depense_ajouter": Ligne("depenses", ECRIRE, AGIR),
+    "conventions:depense_modifier": Ligne("depense", ECRIRE, AGIR),
+    "conventions:depense_retirer": Ligne("depense", ECRIRE, AGIR),
+    "conventions:depense_fichier": Ligne("depense", LIRE, JAMAIS),
+    "conventions:depenses_exporter": Ligne("depenses_csv", LIRE, JAMAIS),
+    "conventions:depenses_liste": Ligne("depenses", JAMAIS, LU_AGIT),
+    "conventions:depenses_liste_etat": Ligne("depenses", LIRE, JAMAIS),
+    "conventions:depenses_liste_document": Ligne("depenses", LIRE, JAMAIS),
+    "conventions:depense_juger": Ligne("depense", FINANCES, FINANCES_AGIT),
+    "conventions:depense_rouvrir": Ligne("depense_retenue", JAMAIS, FINANCES_AGIT),
+    "conventions:depenses_retenir": Ligne("depenses", JAMAIS, FINANCES_AGIT),
+    "conventions:assiette": Ligne("depenses_sans_examen", FINANCES, FINANCES_AGIT),
+    "conventions:reversement_recevoir": Ligne("reversement", FINANCES, FINANCES_AGIT),
+    "conventions:reversement_abandonner": Ligne("reversement", FINANCES, FINANCES_AGIT),
     # --- reports ---
     "conventions:bilans": Ligne("convention_vivante", LIRE, JAMAIS),
     "conventions:bilan": Ligne("bilan_ecrit", LIRE, EQUIPE_AGIT),
