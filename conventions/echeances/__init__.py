@@ -4,3 +4,7 @@ from conventions.echeances import bilans, circuit, pieces, versements, vie
 from conventions.echeances.circuit import AVANT_SIGNATURE
 
 __all__ = ["AVANT_SIGNATURE", "bilans", "circuit", "pieces", "versements", "vie"]
+from conventions.echeances import circuit, depenses, versements, vie
+from conventions.echeances.circuit import AVANT_SIGNATURE
+
+__all__ = ["AVANT_SIGNATURE", "circuit", "depenses", "versements", "vie"]

@@ -112,6 +112,7 @@ def _imprimer(*territoires):
         ("avis-versement", "versement_paye"),
         ("dossier-paiement", "versement_a_payer"),
         ("bilan", "bilan_a_imprimer"),
+        ("liste-depenses", "convention_signee"),
     )
     a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"), ("projet", "acte_relecture"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):
