@@ -8,8 +8,26 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from conventions.enums import EN_REDACTION, FIGES, SIGNES, VALIDES, Statut, StatutActe, StatutVersement
-from conventions.models import Acte, Compteur, Convention, LigneContractee, Tranche, Versement
+from conventions.enums import (
+    EN_REDACTION,
+    FIGES,
+    SIGNES,
+    VALIDES,
+    GenreTranche,
+    Statut,
+    StatutActe,
+    StatutVersement,
+)
+from conventions.models import (
+    Acte,
+    Compteur,
+    Convention,
+    Depense,
+    LigneContractee,
+    Reversement,
+    Tranche,
+    Versement,
+)
 from parcours.models import Parcours, Vague
 from socle.champs import SommeEuros
 from socle.documents.genres import empreinte
@@ -28,6 +46,8 @@ def verifier():
         *_totaux(),
         *_payes(),
         *_versements(),
+        *_plafonds(),
+        *_reversements(),
         *_reserves(),
         *_vagues(),
         *_numeros(),
@@ -117,11 +137,40 @@ def _versements():
         if {v.tranche_id for v in versements} != en_vigueur:
             yield f"Convention {pk} : ses versements ne sont pas ceux de l’échéancier en vigueur."
         for v in versements:
-            if v.est_commence and v.montant != v.tranche.montant:
+            plafonne = v.tranche.genre == GenreTranche.SOLDE
+            if v.est_commence and (v.montant > v.tranche.montant if plafonne else v.montant != v.tranche.montant):
                 yield f"Convention {pk} : « {v} » est de {euros(v.montant)}, l’échéancier dit {euros(v.tranche.montant)}."
         suite = [v.est_commence for v in versements]
         if suite != sorted(suite, reverse=True):
             yield f"Convention {pk} : un versement est demandé avant celui qui le précède."
+
+
+def _plafonds():
+    """What is paid or about to be goes no further than the expenses kept, once the last payment is certified (metier §2.2, article 9)."""
+    retenues = Depense.objects.retenues().order_by().values_list("convention")
+    depenses = dict(retenues.annotate(somme=SommeEuros("montant_retenu")))
+    tenus = Versement.objects.tenus().order_by()
+    sommes = dict(tenus.values_list("convention").annotate(somme=SommeEuros("montant")))
+    for pk in (
+        tenus.filter(tranche__genre=GenreTranche.SOLDE).order_by("convention").values_list("convention", flat=True)
+    ):
+        if sommes[pk] > depenses.get(pk, ZERO):
+            yield (
+                f"Convention {pk} : {euros(sommes[pk])} versés ou certifiés, "
+                f"ses dépenses retenues font {euros(depenses.get(pk, ZERO))}."
+            )
+
+
+def _reversements():
+    """A settled convention asked back what it had paid above the expenses kept, no more and no less."""
+    retenues = Depense.objects.retenues().order_by().values_list("convention")
+    depenses = dict(retenues.annotate(somme=SommeEuros("montant_retenu")))
+    demandes = dict(Reversement.objects.order_by().values_list("convention").annotate(somme=SommeEuros("montant")))
+    soldees = Convention.objects.filter(statut__in=(Statut.SOLDEE, Statut.CLOSE)).order_by("pk")
+    for pk, paye in soldees.values_list("pk", "montant_paye"):
+        trop = max(paye - depenses.get(pk, ZERO), ZERO)
+        if demandes.get(pk, ZERO) != trop:
+            yield f"Convention {pk} : {euros(trop)} versés de trop, {euros(demandes.get(pk, ZERO))} demandés en retour."
 
 
 def _reserves():

@@ -51,9 +51,12 @@ def lignes_du_versement(versement, parcours, utilisateur, dossier=None):
 GENERALES = (GenrePiece.RIB, GenrePiece.SIRENE, GenrePiece.DELIBERATION)
 
 
-def resume_pieces(convention, parcours, utilisateur, versements):
-    """The section of the convention's page: the pieces of the payment that comes next, `versements` being those of the schedule. Two queries."""
-    dossier = Dossier.de(convention)
+def resume_pieces(convention, parcours, utilisateur, versements, dossier=None):
+    """The section of the convention's page: the pieces of the payment that comes next, `versements` being those of the schedule.
+
+    Two queries, none with its `dossier`.
+    """
+    dossier = dossier or Dossier.de(convention)
     suivant = next((v for v in versements if v.statut in OUVERTS), None)
     if suivant is not None:
         lignes = dossier.exigees(suivant)

@@ -9,6 +9,7 @@ from conventions.delai_paiement import jours_restants
 from conventions.documents import AVIS
 from conventions.enums import Coche, Statut, StatutVersement
 from conventions.models import Versement
+from conventions.suivi import Suivi
 from conventions.transitions.versements import empechement_demande
 from socle.documents.models import Document
 from socle.mots import date_longue, euros, pluriel
@@ -56,28 +57,37 @@ def avis_de(versements):
 
 
 def contexte_versements(convention, parcours, utilisateur, tranches):
-    """What the section « Les versements » shows: one line for each place of the schedule, and what this person may do. Two queries."""
+    """What the section « Les versements » shows: one line for each place of the schedule, and what this person may do.
+
+    Two queries, and four more while a payment is to be asked for: `suivi`, given back with the rest.
+    """
     versements = versements_de(convention, tranches) if convention.date_effet else []
     if not versements:
         abandonne = "Abandonné" if convention.statut == Statut.CADUQUE else "Prévu"
         return {"lignes": [_ligne_prevue(t, abandonne) for t in tranches], "total": sum(t.montant for t in tranches)}
     peut = droits.peut_demander_versement(utilisateur, parcours)
     avis = avis_de(versements)
-    lignes = []
+    lignes, suivi = [], None
     for rang, v in enumerate(versements):
         suspendu = v.statut == StatutVersement.SUSPENDU
         demandable = v.statut == StatutVersement.PREVU and all(
             p.statut == StatutVersement.PAYE for p in versements[:rang]
         )
         empechement = empechement_demande(v, convention, parcours, versements[:rang]) if demandable else ""
+        manques = []
+        if demandable and not empechement:
+            suivi = Suivi.de(convention)
+            manques = suivi.manques(v, convention)
         lignes.append(
             _ligne_prevue(v.tranche, dire_etat(v, anct=utilisateur.est_anct))
             | {
                 "versement": v,
                 "montant": v.montant_prevu,
+                "a_recevoir": suivi.montant(v, convention.montant_paye) if suivi else v.montant_prevu,
+                "manques": manques,
                 "motif": v.motif if suspendu else "",
                 "avis": avis.get(v.pk),
-                "a_demander": demandable and not empechement and bool(peut),
+                "a_demander": demandable and not empechement and not manques and bool(peut),
                 "empechement": empechement if demandable and peut else "",
                 "a_corriger": suspendu and bool(peut),
                 "a_retirer": v.statut == StatutVersement.DEMANDE and not v.est_premier and bool(peut),
@@ -85,6 +95,7 @@ def contexte_versements(convention, parcours, utilisateur, tranches):
         )
     return {
         "lignes": lignes,
+        "suivi": suivi,
         "total": sum(v.montant_prevu for v in versements if v.statut != StatutVersement.ANNULE),
         "paye": convention.montant_paye,
         "peut_finances": droits.peut_tenir_finances(utilisateur),
@@ -153,7 +164,7 @@ def dire_delai(versement, jour):
 AIDES = {
     Coche.NOTIFIEE: "La convention est notifiée depuis le {notifiee}.",
     Coche.PIECES: "{pieces}.",
-    Coche.MONTANT: "{montant} demandés : c’est ce que prévoit l’échéancier.",
+    Coche.MONTANT: "{montant}",
     Coche.RIB: "{rib}",
     Coche.CREDITS: "Les crédits sont ouverts sur « {imputation} ».",
 }
@@ -171,11 +182,26 @@ def dire_compte(dossier):
     return "Le compte est celui du RIB, et il n’a pas changé."
 
 
-def aides_des_coches(versement, acte, dossier):
-    """{check: what to look at}, from what the portal knows. `acte` is the initial act, `dossier` its pieces."""
+def dire_montant(versement, convention, suivi):
+    """What the amount to certify is, and what it rests on."""
+    prevu = versement.tranche.montant
+    if versement.est_premier:
+        return f"{euros(versement.montant_prevu)} demandés : c’est ce que prévoit l’échéancier."
+    retenu = f"{euros(suivi.retenu)} de dépenses sont retenus, {euros(convention.montant_paye)} sont versés"
+    if suivi.a_examiner:
+        retenu += f" ; {euros(suivi.a_examiner)} restent à examiner"
+    montant = suivi.montant(versement, convention.montant_paye, certifie=True)
+    if montant == prevu:
+        return f"{euros(montant)} : c’est ce que prévoit l’échéancier. {retenu}."
+    return f"{euros(montant)}, et non {euros(prevu)} : le dernier versement s’arrête aux dépenses retenues. {retenu}."
+
+
+def aides_des_coches(versement, acte, suivi):
+    """{check: what to look at}, from what the portal knows. `acte` is the initial act."""
+    dossier = suivi.dossier
     valeurs = {
         "notifiee": date_longue(acte.notifiee_le),
-        "montant": euros(versement.montant_prevu),
+        "montant": dire_montant(versement, versement.convention, suivi),
         "imputation": acte.imputation,
         "pieces": dossier.dire(versement),
         "rib": dire_compte(dossier),

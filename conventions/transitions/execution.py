@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from conventions import notifications
 from conventions.documents import CONSOLIDE, NOTIFICATION
-from conventions.enums import Statut, Transition, TransitionActe
-from conventions.models import Acte
+from conventions.enums import Statut, StatutDepense, StatutReversement, Transition, TransitionActe
+from conventions.models import Acte, Depense, Reversement
+from conventions.plafond import excedent, retenu
 from conventions.transitions.cycles import CYCLE, CYCLE_ACTE
 from conventions.transitions.exigences import exiger_jour, exiger_motif
+from conventions.transitions.reversements import constater
 from conventions.transitions.validation import liberer
 from conventions.transitions.versements import annuler_les_restants, ouvrir_versements
 from parcours import transitions as parcours_transitions
@@ -130,14 +132,17 @@ def empechement_solde(convention, parcours):
         return "La convention se solde après le bilan : les étapes ne sont pas toutes terminées."
     if convention.montant_paye <= 0:
         return "Aucun versement n’est enregistré : il n’y a rien à solder."
+    if Depense.objects.filter(convention=convention, statut=StatutDepense.DECLAREE).exists():
+        return "Des dépenses restent à examiner : la convention se solde quand toutes sont retenues ou écartées."
     return ""
 
 
 @transaction.atomic
 def solder(convention, *, par, verse=None):
-    """The last euro is paid: what is left goes back to the envelope. `verse`: the euros paid that the person read.
+    """The last euro is paid: what is left goes back to the envelope; what was paid above the expenses kept is to give back.
 
-    Raises ErreurMetier while étapes run, an act is under way, the accountant holds a payment, nothing was paid, or a payment was recorded meanwhile.
+    `verse`: the euros paid that the person read. Raises ErreurMetier while étapes run, an act is under way, the accountant holds a payment, an
+    expense is not examined, nothing was paid, or a payment was recorded meanwhile.
     """
     with CYCLE.passage(convention, Transition.SOLDER, par=par) as c:
         _exiger_sans_acte_en_cours(c)
@@ -150,12 +155,16 @@ def solder(convention, *, par, verse=None):
             )
         annuler_les_restants(c, par=par)
         _rendre_le_reste(c, par=par)
+    if trop := excedent(retenu(convention), convention.montant_paye):
+        constater(convention, trop, par=par)
 
 
 @transaction.atomic
 def clore(convention, *, par):
-    """Nothing is expected any more. Raises ErreurMetier while its parcours is not over."""
+    """Nothing is expected any more. Raises ErreurMetier while its parcours is not over, or money is still to come back."""
     with CYCLE.passage(convention, Transition.CLORE, par=par) as c:
+        if Reversement.objects.filter(convention=c, statut=StatutReversement.A_RECEVOIR).exists():
+            raise ErreurMetier("Un reversement est attendu : enregistrez-le, ou abandonnez-le, avant de clore.")
         if c.parcours.statut != StatutParcours.CLOS:
             raise ErreurMetier("Le parcours n’est pas terminé : terminez-le avant de clore sa convention.")
         c.finie_le = timezone.localdate()

@@ -8,18 +8,20 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from conventions import notifications
+from conventions import notifications, reglages
 from conventions.documents import AVIS, DOSSIER
 from conventions.enums import (
     A_SIGNER,
     Coche,
     GenreTranche,
     Statut,
+    StatutBilan,
     StatutVersement,
     TransitionVersement,
 )
-from conventions.models import Convention, Piece, Tranche, Versement
-from conventions.pieces import Dossier
+from conventions.models import Acte, Convention, Piece, Tranche, Versement
+from conventions.plafond import part_justifiee
+from conventions.suivi import Suivi
 from conventions.transitions.cycles import CYCLE_VERSEMENT
 from conventions.transitions.exigences import exiger_jour, exiger_motif
 from parcours.enums import Statut as StatutParcours
@@ -121,7 +123,10 @@ def empechement_demande(versement, convention, parcours, precedents):
 
 @transaction.atomic
 def demander(versement, *, par):
-    """Ask for a payment whose condition is met. Raises ErreurMetier in words that say what is missing."""
+    """Ask for a payment whose condition is met: report accepted, pieces deposited, expenses declared. Raises ErreurMetier saying what is missing.
+
+    The last one is asked for up to the expenses declared; what was kept of them is its amount from the certification on.
+    """
     journal = {}
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.DEMANDER, par=par, journal=journal) as v:
         convention = _convention_sous_verrou(v)
@@ -130,7 +135,10 @@ def demander(versement, *, par):
         )
         if raison := empechement_demande(v, convention, convention.parcours, precedents.order_by("rang")):
             raise ErreurMetier(raison)
-        v.montant, v.demande_le, v.demande_par = v.tranche.montant, timezone.localdate(), par
+        suivi = Suivi.de(convention)
+        if manques := suivi.manques(v, convention):
+            raise ErreurMetier(" ".join(m.phrase for m in manques))
+        v.montant, v.demande_le, v.demande_par = suivi.montant(v, convention.montant_paye), timezone.localdate(), par
         v.motif, v.jours_arretes = "", 0
         journal["montant"] = v.montant
 
@@ -186,19 +194,21 @@ def _reprendre(versement, *depuis, par):
 @transaction.atomic
 def certifier(versement, coches, *, par):
     """Certify the « service fait »: the five checks of `Coche`, all made by this person. Raises ErreurMetier naming those left, or the piece missing."""
-    with CYCLE_VERSEMENT.passage(
-        versement, TransitionVersement.CERTIFIER, par=par, journal={"coches": sorted(coches)}
-    ) as v:
+    journal = {"coches": sorted(coches)}
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.CERTIFIER, par=par, journal=journal) as v:
         convention = _convention_sous_verrou(v)
         if convention.statut == Statut.SUSPENDUE:
             raise ErreurMetier("La convention est suspendue : reprenez-la avant de certifier.")
         _exiger_montant_stable(v)
+        suivi = Suivi.de(convention)
+        if v.tranche.genre != GenreTranche.AVANCE:
+            v.montant = journal["montant"] = _montant_prouve(v, convention, suivi)
         if restent := [c.label for c in Coche if c.value not in set(coches)]:
             raise ErreurMetier(
                 f"Il reste à vérifier : {', '.join(restent)}. Si quelque chose ne va pas, demandez une correction.",
                 champ="coches",
             )
-        v.compte = _compte_a_crediter(v, par)
+        v.compte = _compte_a_crediter(v, suivi.dossier, par)
         v.certifie_le, v.certifie_par = timezone.localdate(), par
     demander_document(DOSSIER, versement, par=par, tour=prochain_tour(DOSSIER, versement))
 
@@ -260,16 +270,44 @@ def _exiger_montant_stable(versement):
         convention=versement.convention_id, acte__rang__gt=0, acte__statut__in=A_SIGNER
     ).order_by("rang")
     futurs = dict(a_signer.values_list("rang", "montant"))
-    if futurs and futurs.get(versement.rang, ZERO) != versement.montant:
+    if futurs and futurs.get(versement.rang, ZERO) != versement.tranche.montant:
         raise ErreurMetier(
             f"Une modification (avenant) à signer porte ce versement à {euros(futurs.get(versement.rang, ZERO))} : "
             "certifiez-le une fois qu’elle est signée, ou abandonnée."
         )
 
 
-def _compte_a_crediter(versement, par):
+def _montant_prouve(versement, convention, suivi):
+    """Euros of a payment after the first, once its expenses are examined. Raises ErreurMetier saying what is still to be."""
+    if suivi.bilans.get(versement.rang) != StatutBilan.ACCEPTE:
+        raise ErreurMetier("Le bilan de ce versement n’est plus accepté : lisez-le et acceptez-le avant de certifier.")
+    if versement.tranche.genre == GenreTranche.ACOMPTE:
+        minimum = reglages.part_avance_justifiee()
+        if part_justifiee(suivi.retenu, convention.montant_paye) < minimum:
+            raise ErreurMetier(
+                f"Les dépenses retenues font {euros(suivi.retenu)}, soit moins de {minimum} % des "
+                f"{euros(convention.montant_paye)} versés : examinez celles qui sont déclarées, ou demandez une correction."
+            )
+        return versement.tranche.montant
+    if suivi.a_examiner:
+        raise ErreurMetier(
+            f"Il reste {euros(suivi.a_examiner)} de dépenses à examiner : le dernier versement dépend de ce qui est retenu."
+        )
+    if Acte.objects.en_cours().filter(convention=convention).exists():
+        raise ErreurMetier(
+            "Une modification (avenant) est en cours : terminez-la ou abandonnez-la avant de certifier le dernier versement."
+        )
+    montant = suivi.montant(versement, convention.montant_paye, certifie=True)
+    if not montant:
+        raise ErreurMetier(
+            f"Les dépenses retenues font {euros(suivi.retenu)}, et {euros(convention.montant_paye)} sont versés : "
+            "il n’y a rien de plus à verser. Soldez la convention depuis sa page."
+        )
+    return montant
+
+
+def _compte_a_crediter(versement, dossier, par):
     """The account of the present RIB, checked by two persons when it is a new one. Raises ErreurMetier saying what is missing."""
-    dossier = Dossier.de(versement.convention)
     if manquantes := dossier.manquantes(versement):
         liste = ", ".join(f"{ligne.libelle} ({ligne.etat.lower()})" for ligne in manquantes)
         raise ErreurMetier(f"Il manque au dossier : {liste}. Le territoire les dépose depuis sa page.", champ="coches")

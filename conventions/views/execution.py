@@ -18,6 +18,7 @@ from conventions.forms.execution import (
     TransmettreForm,
 )
 from conventions.models import Convention, Versement
+from conventions.plafond import excedent, retenu
 from conventions.transitions.execution import empechement_solde
 from conventions.views.acces import acte_ou_404, formulaire, refuser
 from parcours.acces import parcours_ou_404
@@ -195,6 +196,8 @@ def solder(request, parcours_pk):
         .order_by("rang")
     )
     reste = convention.montant_total - convention.montant_paye
+    depense = retenu(convention)
+    trop = excedent(depense, convention.montant_paye)
     consequences = [
         f"{euros(convention.montant_paye)} sont versés sur {euros(convention.montant_total)}. "
         "C’est définitif : plus aucun versement ne sera fait.",
@@ -203,6 +206,13 @@ def solder(request, parcours_pk):
             for v in restants
         ),
         *([f"{euros(reste)} qui n’ont pas été versés sont rendus à l’enveloppe."] if reste else []),
+        *(
+            [
+                f"Les dépenses retenues font {euros(depense)} : le territoire aura {euros(trop)} à reverser, et le lira sur sa page."
+            ]
+            if trop
+            else []
+        ),
     ]
     return formulaire(request, parcours, None, form, "Solder la convention", consequences=consequences)
 

@@ -95,7 +95,9 @@ def page(request, parcours_pk):
             "avenants": contexte_avenants(acte.convention, parcours, request.user),
         }
         if not terminee and acte.statut in (*A_SIGNER, *SIGNES):
-            contexte["pieces"] = resume_pieces(acte.convention, parcours, request.user, faits)
+            contexte["pieces"] = resume_pieces(
+                acte.convention, parcours, request.user, faits, getattr(versements.get("suivi"), "dossier", None)
+            )
     return render(request, "conventions/page.html", contexte)
 
 

@@ -28,6 +28,7 @@ from conventions.lecture_versements import Filtre, aides_des_coches, compter, di
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement
 from conventions.pieces import Dossier
+from conventions.suivi import Suivi
 from conventions.views.acces import exiger_anct, refuser
 from parcours.acces import parcours_ou_404
 from socle.comptes.reprise import connexion_exigee
@@ -180,10 +181,10 @@ def _page(request, versement, refuse=None):
     """`refuse`: the (gesture, form) that was sent and refused."""
     acte = Acte.objects.defer("texte_gele").get(convention=versement.convention_id, rang=0)
     peut = droits.peut_tenir_finances(request.user)
-    dossier_pieces = Dossier.de(versement.convention)
+    suivi = Suivi.de(versement.convention)
     formulaires = []
     for geste, classe in FORMULAIRES.get(versement.statut, ()) if peut else ():
-        form = refuse[1] if refuse and refuse[0] == geste else _formulaire(classe, versement, acte, dossier_pieces)
+        form = refuse[1] if refuse and refuse[0] == geste else _formulaire(classe, versement, acte, suivi)
         form.attributs = {"action": reverse("conventions:versement_geste", args=[versement.pk, geste])}
         formulaires.append((geste, form))
     dossier = documents_de(versement).actuels().filter(genre=DOSSIER, retire_le=None).pour_liste().first()
@@ -197,9 +198,10 @@ def _page(request, versement, refuse=None):
         "formulaires": formulaires,
         "peut_finances": peut,
         "dossier": _etat_dossier(versement, dossier) if dossier else None,
-        "lignes": lignes_du_versement(versement, versement.convention.parcours, request.user, dossier_pieces),
+        "lignes": lignes_du_versement(versement, versement.convention.parcours, request.user, suivi.dossier),
         "peut_deposer": droits.peut_demander_versement(request.user, versement.convention.parcours),
-        "compte": dossier_pieces.compte,
+        "suivi": suivi,
+        "bilan": suivi.bilans.get(versement.rang),
         "historique": historique_du_versement(versement),
         "fil": [
             ("À traiter", reverse("gestion:index")),
@@ -210,9 +212,9 @@ def _page(request, versement, refuse=None):
     return render(request, "conventions/versement.html", contexte)
 
 
-def _formulaire(classe, versement, acte, dossier, donnees=None):
+def _formulaire(classe, versement, acte, suivi, donnees=None):
     if classe is CertifierForm:
-        return CertifierForm(donnees, aides=aides_des_coches(versement, acte, dossier))
+        return CertifierForm(donnees, aides=aides_des_coches(versement, acte, suivi))
     return borner(classe(donnees))
 
 
@@ -282,7 +284,7 @@ def versement_geste(request, pk, geste):
         raise Http404("Ce geste n’existe pas.")
     classe, verbe, phrase = GESTES[geste]
     acte = Acte.objects.defer("texte_gele").get(convention=versement.convention_id, rang=0)
-    form = _formulaire(classe, versement, acte, Dossier.de(versement.convention), request.POST)
+    form = _formulaire(classe, versement, acte, Suivi.de(versement.convention), request.POST)
     if form.is_valid():
         try:
             verbe(versement, form.cleaned_data, request.user)

@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from conventions import transitions
 from conventions.enums import Coche, GenrePiece, StatutActe, StatutVersement, TransitionVersement
-from conventions.models import Versement
+from conventions.models import Convention, Versement
 from conventions.pieces import Dossier
+from conventions.plafond import retenu
+from conventions.transitions import depenses as verbes_depenses
 from conventions.transitions import pieces as verbes_pieces
 from tests.conventions.fabriques import fichier
 from tests.conventions.fabriques_avenants import signee
+from tests.conventions.fabriques_bilans import bilan_accepte
 
 COCHES = list(Coche.values)
 REFERENCE = "VIR 2026-0042"
@@ -37,6 +40,41 @@ def fournir_pieces(versement, *, par):
             if ligne.genre == GenrePiece.RIB:
                 verbes_pieces.saisir_compte(piece, titulaire="SGC de Lunel", iban=IBAN, par=par)
     return Dossier.de(versement.convention).rib
+
+
+def justifier(convention, scene, total=None):
+    """Expenses that ANCT keeps, up to `total` euros in all (by default all that the convention promises)."""
+    convention = Convention.objects.get(pk=convention.pk)
+    total = convention.montant_total if total is None else Decimal(total)
+    manque = total - retenu(convention)
+    if manque <= 0:
+        return
+    champs = {
+        "date": timezone.localdate(),
+        "objet": "Animation des balades",
+        "fournisseur": "Les Sentiers",
+        "numero": "",
+        "ht": manque,
+        "ttc": manque,
+        "mandat": "",
+        "etape": None,
+    }
+    depense = verbes_depenses.declarer(convention, champs, par=scene.jeanne)
+    verbes_depenses.retenir(depense, par=scene.claire)
+
+
+def preparer_demande(versement, scene):
+    """All that this payment waits for before it is asked for: its report, the expenses, its pieces."""
+    if versement.rang > 1:
+        bilan_accepte(versement.convention, versement.rang, scene)
+        justifier(versement.convention, scene)
+    fournir_pieces(versement, par=scene.claire)
+
+
+def demander(versement, scene):
+    """Asked for by the team, once all that it waits for is there."""
+    preparer_demande(versement, scene)
+    transitions.demander(versement, par=scene.jeanne)
 
 
 def certifier(versement, *, par):
@@ -72,7 +110,7 @@ def convention_avec(*statuts, **kwargs):
     for rang, statut in enumerate(statuts):
         versement = versements(convention)[rang]
         if rang:
-            transitions.demander(versement, par=scene.jeanne)
+            demander(versement, scene)
         avancer(versement, statut, par=scene.claire)
     convention.refresh_from_db()
     convention.parcours = scene.parcours
@@ -83,7 +121,7 @@ def payer_tout(convention, scene):
     """Every payment that may be asked for now, paid. Returns the euros paid."""
     for versement in versements(convention):
         if versement.statut == StatutVersement.PREVU:
-            transitions.demander(versement, par=scene.jeanne)
+            demander(versement, scene)
         avancer(versement, StatutVersement.PAYE, par=scene.claire)
     convention.refresh_from_db()
     return Decimal(convention.montant_paye)

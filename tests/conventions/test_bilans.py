@@ -24,7 +24,7 @@ from tests.comptes.fabriques import UtilisateurFabrique
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import avenant, etape, nouvelle, signee
 from tests.conventions.fabriques_bilans import CHAMPS, MOTIF, VERBES, bilan_accepte, bilan_dans, ecrire, frais
-from tests.conventions.fabriques_versements import convention_avec
+from tests.conventions.fabriques_versements import convention_avec, demander
 
 pytestmark = pytest.mark.django_db
 
@@ -346,7 +346,7 @@ def test_what_was_taken_back_and_written_again_is_read_again_before_it_is_judged
 def test_an_acceptance_holds_once_its_payment_is_certified():
     convention, scene, (_, second, _) = convention_avec(PAYE)
     bilan = bilan_accepte(convention, 2, scene)
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     transitions.certifier(second, ["notifiee", "pieces", "montant", "rib", "credits"], par=scene.claire)
 
     assert refus(bilans.rouvrir_bilan, bilan, par=scene.claire)[1].endswith(
@@ -393,7 +393,7 @@ def test_the_territory_is_told_what_its_accepted_report_opens():
     assert lettres.construire(courriel).paragraphes[0].replace("\u00a0", " ") == (
         f"Votre bilan est accepté : vous pouvez demander le deuxième versement de la convention {numero} (5 400 €)."
     )
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     assert "vous n’avez rien d’autre à écrire" in lettres.construire(courriel).paragraphes[0]
 
 

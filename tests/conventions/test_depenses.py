@@ -18,7 +18,7 @@ from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from tests.conventions.fabriques_avenants import signee
 from tests.conventions.fabriques_depenses import VERBES, champs_depense, convention_et_depenses, depense_en
-from tests.conventions.fabriques_versements import avancer, versements
+from tests.conventions.fabriques_versements import avancer, demander, versements
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_the_certification_of_the_last_payment_closes_the_list_and_coming_back_o
     convention, scene, [depense] = convention_et_depenses(RETENUE, versements=(PAYE, PAYE))
     Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
     dernier = versements(convention)[-1]
-    transitions.demander(dernier, par=scene.jeanne)
+    demander(dernier, scene)
     depenses.declarer(convention, champs_depense(), par=scene.jeanne)
     avancer(dernier, CERTIFIE, par=scene.claire)
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from conventions import transitions
 from conventions.documents import AVIS, DOSSIER
 from conventions.enums import Coche, StatutActe, StatutVersement
 from conventions.models import Versement
@@ -21,7 +20,7 @@ from socle.mots import INSECABLE, date_longue
 from territoires.models import ComplementCollectivite
 from tests.conventions import fabriques
 from tests.conventions import fabriques_avenants as fa
-from tests.conventions.fabriques_versements import REFERENCE, avancer, convention_avec, versements
+from tests.conventions.fabriques_versements import REFERENCE, avancer, convention_avec, demander, versements
 from tests.conventions.imprimes import CODE, pieces_jointes, texte_du_pdf, valider
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def deux_payes():
     convention, _, _ = convention_avec(StatutVersement.PAYE, scene=scene)
     fa.avenant(convention, scene, statut=StatutActe.NOTIFIEE)
     second = versements(convention)[1]
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     avancer(second, StatutVersement.PAYE, par=scene.claire)
     return second, scene
 

@@ -15,7 +15,7 @@ from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from tests.conventions.fabriques import relu
 from tests.conventions.fabriques_bilans import MOTIF, bilan_accepte, bilan_dans
-from tests.conventions.fabriques_versements import convention_avec
+from tests.conventions.fabriques_versements import convention_avec, demander
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_a_payment_asked_for_awaits_no_report():
     convention, scene, (_, second, _) = convention_avec(PAYE)
     prevoir(second, dans(30))
     bilan = bilan_accepte(convention, 2, scene)
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     bilans.rouvrir_bilan(bilan, par=scene.claire)
 
     assert attendues() == {"bilan_a_lire"}

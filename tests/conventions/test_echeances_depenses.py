@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conventions import transitions
 from conventions.enums import StatutDepense, StatutVersement
 from conventions.models import Depense
 from conventions.transitions import depenses, reversements
@@ -17,7 +16,7 @@ from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from socle.mots import date_longue
 from tests.conventions.fabriques_depenses import convention_et_depenses
-from tests.conventions.fabriques_versements import avancer, versements
+from tests.conventions.fabriques_versements import avancer, demander, versements
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +68,7 @@ def test_a_closed_list_waits_for_nothing():
     convention, scene, _ = convention_et_depenses(DECLAREE, versements=(PAYE, PAYE))
     Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
     dernier = versements(convention)[-1]
-    transitions.demander(dernier, par=scene.jeanne)
+    demander(dernier, scene)
     assert len(lignes("depenses_a_examiner")) == 1
 
     avancer(dernier, StatutVersement.CERTIFIE, par=scene.claire)

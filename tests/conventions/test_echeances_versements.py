@@ -16,12 +16,7 @@ from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from tests.conventions.fabriques import relu
 from tests.conventions.fabriques_bilans import bilan_accepte
-from tests.conventions.fabriques_versements import (
-    avancer,
-    certifier,
-    convention_avec,
-    payer_tout,
-)
+from tests.conventions.fabriques_versements import avancer, certifier, convention_avec, demander, payer_tout
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +173,7 @@ def test_the_next_payment_is_to_be_asked_for_from_its_day_on_once_its_report_is_
     assert phrase("versement_a_demander", jour) == (
         f"Demander le deuxième versement de la convention {numero(convention)} (5 400 €)."
     )
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     assert lignes("versement_a_demander", jour) == []
 
 
@@ -269,7 +264,7 @@ def test_a_convention_is_to_settle_once_all_is_paid_then_to_close_once_the_parco
     aux_etapes(convention, StatutParcours.BILAN)
     assert fins() == set()  # two payments are still to come
     for versement in restants:
-        transitions.demander(versement, par=scene.jeanne)
+        demander(versement, scene)
         avancer(versement, PAYE, par=scene.claire)
     assert fins() == {"conventions.a_solder"}
 

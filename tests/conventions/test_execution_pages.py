@@ -12,7 +12,10 @@ from parcours.models import Parcours
 from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
-from tests.conventions.fabriques_versements import convention_avec
+from tests.conventions.fabriques_versements import (
+    convention_avec,
+    justifier,
+)
 from tests.conventions.test_views import adresses, page_de, texte
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +160,7 @@ def test_the_page_offers_to_solder_then_to_close(client_de):
     assert url not in client.get(page_de(scene)).content.decode()
     assert url not in client_de(scene.jeanne).get(page_de(scene)).content.decode()
 
+    justifier(convention, scene)
     transitions.solder(convention, par=scene.claire)
     clore = reverse("conventions:clore", args=[scene.parcours.pk])
     assert clore not in client.get(page_de(scene)).content.decode()

@@ -25,6 +25,8 @@ from tests.conventions.fabriques_versements import (
     avancer,
     certifier,
     convention_avec,
+    demander,
+    preparer_demande,
     versements,
 )
 
@@ -73,6 +75,8 @@ def test_every_state_of_a_payment_meets_every_transition(etat, transition, cible
     elif cible is None:
         assert refus(VERBES[transition], versement, scene.claire)[1].endswith(".")
     else:
+        if transition == TransitionVersement.DEMANDER:
+            preparer_demande(versement, scene)
         VERBES[transition](versement, scene.claire)
 
     assert Versement.objects.get(pk=versement.pk).statut == (cible or etat)
@@ -131,7 +135,7 @@ def test_the_last_payment_waits_for_the_bilan():
     )
 
     Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
-    transitions.demander(dernier, par=scene.jeanne)
+    demander(dernier, scene)
     assert (dernier.statut, dernier.demande_par, dernier.montant) == (DEMANDE, scene.jeanne, Decimal("3600.00"))
 
 
@@ -201,7 +205,7 @@ def test_a_request_taken_back_may_be_made_again():
     transitions.retirer_demande(second, par=scene.jeanne)
     assert (second.montant, second.demande_le, second.demande_par) == (None, None, None)
 
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     assert second.montant == Decimal("5400.00")
 
 

@@ -16,7 +16,14 @@ from socle.comptes.enums import RoleAnct
 from socle.documents.models import Document
 from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique
-from tests.conventions.fabriques_versements import COCHES, avancer, convention_avec, fournir_pieces, versements
+from tests.conventions.fabriques_versements import (
+    COCHES,
+    avancer,
+    convention_avec,
+    fournir_pieces,
+    preparer_demande,
+    versements,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,18 +54,32 @@ def poster(client, nom, *args, **donnees):
 
 
 def test_the_territory_reads_where_each_payment_stands(client_de):
-    _, scene, _ = convention_avec(PAYE)
+    _, scene, (_, second, _) = convention_avec(PAYE)
+    preparer_demande(second, scene)
 
     page = page_de(client_de(scene.jeanne), scene)
 
     assert "Reçu : 9 000 € sur 18 000 €." in page
-    assert "Deuxième versement : 5 400 €. Sur un point d’avancement" in page
+    assert "Deuxième versement : 5 400 €. Tout est prêt, demandez-le" in page
     assert "Demander ce versement" in page
     assert "Dernier versement : 3 600 €" not in page
 
 
+def test_what_is_missing_before_asking_is_said_with_where_to_do_it(client_de):
+    _, scene, _ = convention_avec(PAYE)
+
+    page = page_de(client_de(scene.jeanne), scene)
+
+    assert "Deuxième versement : avant de le demander, il manque :" in page
+    assert "Le deuxième versement se demande avec un bilan : écrivez-le." in page
+    assert "Vos dépenses justifient 0 % de ce que vous avez reçu : il en faut 60 %." in page
+    assert "Liste des dépenses payées, signée : à fournir." in page
+    assert "Demander ce versement" not in page
+
+
 def test_it_asks_and_takes_back_its_request(client_de):
     convention, scene, (_, second, _) = convention_avec(PAYE)
+    preparer_demande(second, scene)
     client = client_de(scene.jeanne)
 
     poster(client, "versement_demander", scene.parcours.pk, second.pk)
@@ -258,6 +279,7 @@ def test_the_others_at_anct_read_and_are_told_why_they_do_not_act(client_de):
 def test_a_finished_parcours_is_paid_to_the_end(client_de, hugo):
     convention, scene, (*_, dernier) = convention_avec(PAYE, PAYE)
     Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
+    preparer_demande(dernier, scene)
     client = client_de(scene.jeanne)
 
     poster(client, "versement_demander", scene.parcours.pk, dernier.pk)

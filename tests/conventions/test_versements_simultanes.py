@@ -11,7 +11,14 @@ from socle.documents.models import Document
 from socle.erreurs import ErreurMetier
 from socle.travaux.models import Courriel
 from tests.conventions.fabriques_avenants import avenant, etape
-from tests.conventions.fabriques_versements import COCHES, avancer, convention_avec, fournir_pieces, versements
+from tests.conventions.fabriques_versements import (
+    COCHES,
+    avancer,
+    convention_avec,
+    fournir_pieces,
+    preparer_demande,
+    versements,
+)
 from tests.conventions.test_numerotation import ensemble
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -94,6 +101,7 @@ def avancer_seul(versement, scene):
 
 def test_two_of_the_team_ask_for_the_same_payment():
     convention, scene, (_, second, _) = convention_avec(StatutVersement.PAYE)
+    preparer_demande(second, scene)
 
     refus = ensemble(
         [lambda: transitions.demander(Versement.objects.get(pk=second.pk), par=scene.jeanne) for _ in range(4)]

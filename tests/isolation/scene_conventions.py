@@ -11,9 +11,9 @@ from conventions.enums import StatutActe, StatutVersement, TypeSignataire
 from conventions.models import Convention
 from parcours import transitions as verbes
 from rappels.agenda import agenda_de
-from tests.conventions.fabriques import fin_d_execution, mener
+from tests.conventions.fabriques import Scene, fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
-from tests.conventions.fabriques_versements import avancer, versements
+from tests.conventions.fabriques_versements import avancer, demander, versements
 from tests.isolation.scene_bilans import planter_bilans
 from tests.isolation.scene_depenses import planter_depenses
 from tests.isolation.scene_pieces import planter_pieces
@@ -61,7 +61,7 @@ def planter_versements(t, actes, claire):
         premier, second, _ = versements(actes[phase].convention)
         avancer(premier, StatutVersement.PAYE, par=claire)
         if statut:
-            conventions.demander(second, par=jeanne)
+            demander(second, Scene(t.parcours[phase], jeanne, claire))
             avancer(second, statut, par=claire)
         lieu = {"parcours_pk": t.parcours[phase].pk, "pk": second.pk}
         if phase == "oeuvre":
