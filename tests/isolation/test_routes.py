@@ -141,7 +141,8 @@ def test_the_pages_left_free_before_the_second_factor_show_nothing_of_anybody(sc
 def _melanges(ligne, scene):
     """The addresses of a line whose ids do not all belong to the same territory, or not to the same parcours."""
     ici, la_bas = scene.ici.lieux[ligne.ou], scene.ailleurs.lieux[ligne.ou]
-    ids = [nom for nom, valeur in ici.items() if isinstance(valeur, int)]  # « executif » is a word, the same everywhere
+    # « executif » is a word, the same everywhere; so is the rank of a payment.
+    ids = [nom for nom, valeur in ici.items() if isinstance(valeur, int) and nom != "rang"]
     for choix in product((0, 1), repeat=len(ids)):
         if any(choix):
             yield ici | {nom: (ici, la_bas)[rang][nom] for nom, rang in zip(ids, choix, strict=True)}
