@@ -28,6 +28,14 @@ AGENCE = TERRITOIRE | {
     StatutBilan.A_COMPLETER: "Le territoire le complète",
 }
 
+# What the territory does next.
+ACTIONS = {
+    StatutBilan.BROUILLON: "Écrire",
+    StatutBilan.ENVOYE: "Lire",
+    StatutBilan.A_COMPLETER: "Compléter",
+    StatutBilan.ACCEPTE: "Lire",
+}
+
 
 def dire_statut(bilan, *, anct):
     """« Envoyé le 3 mars 2027. L’ANCT le lit »; `bilan` is None when it is not begun."""
@@ -53,7 +61,7 @@ def lignes_des_bilans(convention, *, anct):
 def _ligne(convention, tranche, versement, bilan, *, anct):
     etat, action = dire_statut(bilan, anct=anct), ""
     if bilan:
-        action = "Lire" if anct or bilan.statut in (StatutBilan.ENVOYE, StatutBilan.ACCEPTE) else "Écrire"
+        action = "Lire" if anct else ACTIONS[bilan.statut]
     elif versement is None:
         etat = "À écrire une fois la convention notifiée"
     elif versement.statut == StatutVersement.PAYE:

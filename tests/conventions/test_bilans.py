@@ -1,19 +1,15 @@
 """The reports: every state meets every transition, what is missing is said, two people at once lose nothing."""
 
-from decimal import Decimal
-
 import pytest
 from django.utils import timezone
 
 from conventions import transitions
-from conventions.bilans import dire_etat, empechement_bilan, est_final, premiere_phrase, statuts_des_bilans
 from conventions.documents import BILAN
-from conventions.enums import Statut, StatutActe, StatutBilan, StatutVersement, TransitionBilan
-from conventions.models import Bilan, Convention, LigneBilan, Versement
+from conventions.enums import StatutActe, StatutBilan, StatutVersement, TransitionBilan
+from conventions.models import Bilan, LigneBilan, Versement
 from conventions.transitions import bilans
 from conventions.transitions.cycles import CYCLE_BILAN
 from parcours import transitions as parcours_transitions
-from parcours.enums import PlaceHabitants, StatutEtape
 from parcours.models import Etape
 from socle.documents import documents_de
 from socle.erreurs import ErreurMetier
@@ -22,7 +18,7 @@ from socle.travaux import lettres
 from socle.travaux.models import Courriel
 from tests.comptes.fabriques import UtilisateurFabrique
 from tests.conventions import fabriques
-from tests.conventions.fabriques_avenants import avenant, etape, nouvelle, signee
+from tests.conventions.fabriques_avenants import etape, nouvelle, signee
 from tests.conventions.fabriques_bilans import CHAMPS, MOTIF, VERBES, bilan_accepte, bilan_dans, ecrire, frais
 from tests.conventions.fabriques_versements import convention_avec, demander
 
@@ -395,102 +391,3 @@ def test_the_territory_is_told_what_its_accepted_report_opens():
     )
     demander(second, scene)
     assert "vous n’avez rien d’autre à écrire" in lettres.construire(courriel).paragraphes[0]
-
-
-# --- what opens the payment ----------------------------------------------------------------------------------------------------
-
-
-def test_the_report_of_the_last_payment_is_the_final_one():
-    _, _, (premier, second, dernier) = convention_avec(PAYE)
-
-    assert [est_final(v.tranche) for v in (premier, second, dernier)] == [False, False, True]
-
-
-def test_each_state_says_why_the_payment_waits():
-    _, _, (premier, second, dernier) = convention_avec(PAYE)
-
-    assert {etat: empechement_bilan(etat, second) for etat in (None, *StatutBilan)} == {
-        None: "Le deuxième versement se demande avec un bilan : écrivez-le.",
-        BROUILLON: "Le deuxième versement se demande avec un bilan : terminez-le, puis envoyez-le.",
-        ENVOYE: "L’ANCT lit votre bilan : vous pourrez demander le deuxième versement quand elle l’aura accepté.",
-        A_COMPLETER: "L’ANCT vous demande de compléter votre bilan : le deuxième versement l’attend.",
-        ACCEPTE: "",
-    }
-    assert empechement_bilan(None, premier) == ""
-    assert empechement_bilan(None, dernier) == "Le dernier versement se demande avec le bilan final : écrivez-le."
-
-
-def test_the_states_of_a_convention_are_one_query(django_assert_num_queries):
-    convention, scene, _ = convention_avec(PAYE)
-    bilan_accepte(convention, 2, scene)
-    bilans.ouvrir_bilan(convention, 3, par=scene.jeanne)
-
-    with django_assert_num_queries(1):
-        assert statuts_des_bilans(convention) == {2: ACCEPTE, 3: BROUILLON}
-
-
-def test_an_avenant_that_lengthens_the_schedule_makes_the_final_report_an_intermediate_one():
-    convention, scene, _ = convention_avec(PAYE)
-    final = bilan_accepte(convention, 3, scene)
-
-    avenant(convention, scene, statut=StatutActe.NOTIFIEE)
-
-    # The report stays with its payment, whatever the schedule calls it.
-    assert statuts_des_bilans(convention)[3] == final.statut
-    assert Convention.objects.get(pk=convention.pk).statut == Statut.EN_COURS
-
-
-# --- what an étape says ---------------------------------------------------------------------------------------------------------
-
-
-def mois_de(annee, mois):
-    return timezone.localdate().replace(year=annee, month=mois, day=1)
-
-
-@pytest.mark.parametrize(
-    ("champs", "phrase"),
-    [
-        ({"statut": StatutEtape.PROPOSEE}, "En projet : elle n’est pas encore dans la convention."),
-        ({"statut": StatutEtape.VALIDEE}, "Pas encore commencée, prévue de mars à juin 2027."),
-        ({"statut": StatutEtape.REPORTEE}, "Reportée, prévue maintenant de mars à juin 2027."),
-        (
-            {"statut": StatutEtape.ABANDONNEE, "motif_abandon": "Trop de pluie."},
-            "Abandonnée : Trop de pluie.",
-        ),
-        (
-            {"statut": StatutEtape.EN_COURS, "debut_reel": mois_de(2027, 4), "public": "citoyens"},
-            "En cours depuis avril 2027, prévue de mars à juin 2027. Pour qui : habitants.",
-        ),
-        (
-            {
-                "statut": StatutEtape.REALISEE,
-                "debut_reel": mois_de(2027, 4),
-                "fin_reelle": mois_de(2027, 5),
-                "place_des_habitants": PlaceHabitants.DECIDER,
-                "livrables": "Un plan du marché.",
-            },
-            "Terminée, menée d’avril à mai 2027, prévue de mars à juin 2027. Place des habitants : décider ensemble. "
-            "Ce que nous avons à la fin : Un plan du marché.",
-        ),
-        ({"statut": StatutEtape.REALISEE}, "Terminée, prévue de mars à juin 2027."),
-    ],
-)
-def test_an_etape_says_where_it_stands(champs, phrase):
-    e = Etape(titre="Balade", debut=mois_de(2027, 3), fin=mois_de(2027, 6), **champs)
-
-    assert premiere_phrase(e, mois_de(2027, 5)) == phrase
-
-
-def test_an_etape_beyond_its_last_month_is_late():
-    e = Etape(titre="Balade", debut=mois_de(2027, 3), fin=mois_de(2027, 6), statut=StatutEtape.VALIDEE)
-
-    assert dire_etat(e, mois_de(2027, 7)) == "Pas encore commencée, en retard, prévue de mars à juin 2027"
-
-
-def test_an_amount_of_the_schedule_is_not_touched_by_a_report():
-    convention, scene, (_, second, _) = convention_avec(PAYE)
-
-    bilan_accepte(convention, 2, scene)
-
-    second.refresh_from_db()
-    assert (second.montant_prevu, second.statut) == (Decimal("5400.00"), StatutVersement.PREVU)
