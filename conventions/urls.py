@@ -11,6 +11,7 @@ from conventions.views import (
     page,
     projet,
     redaction,
+    ressources,
     signatures,
     texte,
     versements,
@@ -27,6 +28,8 @@ _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
 _versement = f"{_page}versements/<int:pk>/"
 _versements = "gestion/versements/"
+_ressources = f"{_page}ressources/"
+_ressource = f"{_ressources}<int:pk>/"
 _modele = f"{_modeles}<int:pk>/"
 
 urlpatterns = [
@@ -101,6 +104,13 @@ urlpatterns = [
     # --- expenses, what is paid back ---
     # --- reports ---
     # --- complementary resources ---
+    path(_ressources, ressources.ressources, name="ressources"),
+    path(f"{_ressources}ajouter/", ressources.ressource_ajouter, name="ressource_ajouter"),
+    path(f"{_ressources}exporter/<slug:extension>/", ressources.ressources_exporter, name="ressources_exporter"),
+    path(_ressource, ressources.ressource_suite, name="ressource_suite"),
+    path(f"{_ressource}modifier/", ressources.ressource_modifier, name="ressource_modifier"),
+    path(f"{_ressource}retirer/", ressources.ressource_retirer, name="ressource_retirer"),
+    path(f"{_ressource}<slug:geste>/", ressources.ressource_geste, name="ressource_geste"),
     # --- imports ---
     # --- ledger ---
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),

@@ -10,6 +10,17 @@ def jour(decalage):
     return (timezone.localdate() + timedelta(days=decalage)).isoformat()
 
 
+def _ressource(scene):
+    return {
+        "genre": "fondation",
+        "financeur": "Fondation des villages",
+        "objet": "Le goûter des ateliers",
+        "montant_demande": "1 200,50",
+        "etape": "",
+        "revision": "1",
+    }
+
+
 SAISIES_ARGENT = {
     # --- payments ---
     "conventions:versement_geste": lambda scene: {"transmis_le": jour(0)},
@@ -17,6 +28,9 @@ SAISIES_ARGENT = {
     # --- expenses, what is paid back ---
     # --- reports ---
     # --- complementary resources ---
+    "conventions:ressource_ajouter": _ressource,
+    "conventions:ressource_modifier": _ressource,
+    "conventions:ressource_geste": lambda scene: {"montant": "900", "le": jour(0), "revision": "2"},
     # --- imports ---
     # --- ledger ---
 }

@@ -14,6 +14,7 @@ from rappels.agenda import agenda_de
 from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
 from tests.conventions.fabriques_versements import avancer, versements
+from tests.isolation.scene_ressources import planter_ressources
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 
@@ -136,3 +137,4 @@ def planter_conventions(t, claire):
     )
     t.lieux["modification"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": demande.pk}
     t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
+    planter_ressources(t, actes, claire)

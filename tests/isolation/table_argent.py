@@ -1,6 +1,6 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
-from tests.isolation.codes import AGIR, GERE, GESTION, JAMAIS, LIRE, Ligne
+from tests.isolation.codes import AGIR, ECRIRE, GERE, GESTION, JAMAIS, LIRE, Ligne
 
 ARGENT = {
     # --- payments ---
@@ -20,6 +20,13 @@ ARGENT = {
     # --- expenses, what is paid back ---
     # --- reports ---
     # --- complementary resources ---
+    "conventions:ressources": Ligne("ressources", LIRE, JAMAIS),
+    "conventions:ressource_ajouter": Ligne("ressources", ECRIRE, AGIR),
+    "conventions:ressources_exporter": Ligne("ressources_csv", LIRE, JAMAIS),
+    "conventions:ressource_suite": Ligne("ressource_recue", LIRE, JAMAIS),
+    "conventions:ressource_modifier": Ligne("ressource", ECRIRE, AGIR),
+    "conventions:ressource_retirer": Ligne("ressource_demandee", ECRIRE, AGIR),
+    "conventions:ressource_geste": Ligne("ressource_geste", JAMAIS, AGIR),
     # --- imports ---
     # --- ledger ---
 }  # fmt: skip

@@ -28,6 +28,7 @@ SANS_PAGE = {
     "conventions:annexe", "conventions:projet_document", "conventions:projet_etat", "conventions:projet_odt",
     "conventions:versement_avis", "conventions:versement_avis_etat", "conventions:versement_dossier", "conventions:versement_dossier_etat",
     "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
+    "conventions:ressources_exporter",
 }  # fmt: skip
 # Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
 REGARDS = ("anonyme", "interlocuteur", "administrateur", "charge_mission")
