@@ -18,7 +18,7 @@ class Filtre(TextChoices):
     CHERCHEE = StatutRessource.CHERCHEE.value, "À demander"
     DEMANDEE = StatutRessource.DEMANDEE.value, "En attente de réponse"
     OBTENUE = StatutRessource.OBTENUE.value, "Obtenus, à recevoir"
-    RECUE = StatutRessource.RECUE.value, "Reçus"
+    RECUE = StatutRessource.RECUE.value, "Reçus, en tout ou partie"
     REFUSEE = StatutRessource.REFUSEE.value, "Refusés"
 
 

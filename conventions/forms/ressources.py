@@ -57,7 +57,8 @@ class RessourceForm(RevisionForm):
         caches = ["revision", "moyen"] if "moyen" in self.fields else ["revision"]
         return [
             *caches,
-            Ligne("genre", "financeur"),
+            "genre",
+            "financeur",
             "objet",
             "montant_demande",
             Replie("Facultatif pour l’instant", "etape"),
@@ -101,7 +102,7 @@ class BudgetForm(RevisionForm):
 
     libelle_bouton = "Décidé au budget"
     montant = ChampEuros(label="Somme décidée")
-    le = champ_date("Décidée le", help_text="Le jour du vote du budget, ou de la décision.")
+    le = champ_date("Décidée le")
 
     def disposition(self):
         return ["revision", Ligne("montant", "le")]
@@ -110,7 +111,7 @@ class BudgetForm(RevisionForm):
 class AccordForm(BudgetForm):
     libelle_bouton = "Enregistrer l’accord"
     montant = ChampEuros(label="Montant obtenu")
-    le = champ_date("Obtenu le", help_text="La date de la décision du financeur.")
+    le = champ_date("Accord donné le")
 
 
 class RefusForm(RevisionForm):
