@@ -1,10 +1,11 @@
-"""What this room shows elsewhere: the convention on the page of its parcours, what is promised and paid on its page of means."""
+"""What this room shows elsewhere: the convention on the page of its parcours; what is promised, paid and found elsewhere on its page of means."""
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 
-from conventions.enums import SIGNES, StatutActe
+from conventions.cumul import prevus_a_suivre
+from conventions.enums import SIGNES, StatutActe, StatutRessource
 from conventions.etats import etape_courante
-from conventions.models import Acte, LigneContractee
+from conventions.models import Acte, LigneContractee, Ressource
 from socle.champs import SommeEuros
 from socle.panneaux import Panneau, inscrire_panneau
 
@@ -45,4 +46,29 @@ def _promis_et_verse(request, parcours):
 
 inscrire_panneau(
     Panneau("parcours.Parcours:moyens", "Promis et versé", "conventions/panneau_moyens.html", _promis_et_verse, rang=20)
+)
+
+
+def _autres_financements(request, parcours):
+    """What other funders were asked for, gave and paid, and how many of those planned here nobody follows. Two queries."""
+    sommes = Ressource.objects.du_parcours(parcours).aggregate(
+        nb=Count("pk"),
+        demande=SommeEuros("montant_demande", filter=Q(statut=StatutRessource.DEMANDEE)),
+        obtenu=SommeEuros("montant_obtenu"),
+        recu=SommeEuros("montant_recu"),
+    )
+    a_suivre = prevus_a_suivre(parcours).count()
+    if not sommes["nb"] and not a_suivre:
+        return None
+    return sommes | {"parcours": parcours, "a_suivre": a_suivre}
+
+
+inscrire_panneau(
+    Panneau(
+        "parcours.Parcours:moyens",
+        "Les autres financements",
+        "conventions/panneau_ressources.html",
+        _autres_financements,
+        rang=30,
+    )
 )

@@ -16,6 +16,7 @@ from conventions.views import (
     projet,
     redaction,
     reversements,
+    ressources,
     signatures,
     texte,
     versements,
@@ -36,6 +37,8 @@ _pieces = f"{_page}pieces/"
 _bilan = f"{_page}bilans/<int:rang>/"
 _versement = f"{_page}versements/<int:pk>/"
 _versements = "gestion/versements/"
+_ressources = f"{_page}ressources/"
+_ressource = f"{_ressources}<int:pk>/"
 _modele = f"{_modeles}<int:pk>/"
 
 urlpatterns = [
@@ -143,6 +146,13 @@ urlpatterns = [
     path(f"{_bilan}document/", bilans.bilan_document, name="bilan_document"),
     path(f"{_bilan}document/etat/", bilans.bilan_document_etat, name="bilan_document_etat"),
     # --- complementary resources ---
+    path(_ressources, ressources.ressources, name="ressources"),
+    path(f"{_ressources}ajouter/", ressources.ressource_ajouter, name="ressource_ajouter"),
+    path(f"{_ressources}exporter/<slug:extension>/", ressources.ressources_exporter, name="ressources_exporter"),
+    path(_ressource, ressources.ressource_suite, name="ressource_suite"),
+    path(f"{_ressource}modifier/", ressources.ressource_modifier, name="ressource_modifier"),
+    path(f"{_ressource}retirer/", ressources.ressource_retirer, name="ressource_retirer"),
+    path(f"{_ressource}<slug:geste>/", ressources.ressource_geste, name="ressource_geste"),
     # --- imports ---
     # --- ledger ---
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),

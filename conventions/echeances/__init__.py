@@ -4,3 +4,7 @@ from conventions.echeances import bilans, circuit, depenses, pieces, versements,
 from conventions.echeances.circuit import AVANT_SIGNATURE
 
 __all__ = ["AVANT_SIGNATURE", "bilans", "circuit", "depenses", "pieces", "versements", "vie"]
+from conventions.echeances import circuit, ressources, versements, vie
+from conventions.echeances.circuit import AVANT_SIGNATURE
+
+__all__ = ["AVANT_SIGNATURE", "circuit", "ressources", "versements", "vie"]

@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 (
                     "montant_demande",
                     socle.champs.MontantField(
-                        decimal_places=2, max_digits=12, null=True, verbose_name="montant demandé (€)"
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="montant demandé (€)"
                     ),
                 ),
                 ("demande_le", models.DateField(editable=False, null=True, verbose_name="demandé le")),
@@ -598,6 +598,19 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="ressources",
                 to="parcours.etape",
+                verbose_name="pour quelle étape ?",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ressource",
+            name="moyen",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ressources",
+                to="parcours.moyen",
             ),
         ),
         migrations.AddField(
@@ -869,6 +882,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="compte_confirme_par_un_autre",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ressource",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("statut", "retiree"), _negated=True),
+                fields=("moyen",),
+                name="ressource_moyen_unique",
             ),
         ),
         migrations.AddConstraint(

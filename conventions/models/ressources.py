@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conventions.enums import GenreFinanceur, StatutRessource
-from parcours.models import Etape, Parcours
+from parcours.models import Etape, Moyen, Parcours
 from socle.champs import MontantField
 
 
@@ -21,11 +21,14 @@ class RessourceQuerySet(models.QuerySet):
     def pour_liste(self):
         return self.select_related("etape").order_by("genre", "pk")
 
+    def du_parcours(self, parcours):
+        return self.presentes().filter(parcours=parcours)
+
 
 class Ressource(models.Model):
     """One complementary source of money for a parcours. Amounts in euros; each exists from its state on, and what is received may be less than obtained."""
 
-    nom_affiche = "cette ressource"
+    nom_affiche = "cette somme"
 
     parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="ressources", editable=False)
     statut = models.CharField(max_length=10, choices=StatutRessource, default=StatutRessource.CHERCHEE, editable=False)
@@ -33,8 +36,13 @@ class Ressource(models.Model):
     genre = models.CharField("qui finance ?", max_length=12, choices=GenreFinanceur)
     financeur = models.CharField("son nom", max_length=160, blank=True)
     objet = models.CharField("pour quoi ?", max_length=200)
-    etape = models.ForeignKey(Etape, models.PROTECT, null=True, blank=True, related_name="ressources")
-    montant_demande = MontantField("montant demandé (€)", null=True)
+    etape = models.ForeignKey(
+        Etape, models.PROTECT, null=True, blank=True, related_name="ressources", verbose_name="pour quelle étape ?"
+    )
+    # The line of the means that planned it, if one did: it is followed once.
+    moyen = models.ForeignKey(Moyen, models.PROTECT, null=True, blank=True, related_name="ressources", editable=False)
+    # A guess while it is being looked for; what was really asked from then on.
+    montant_demande = MontantField("montant demandé (€)", null=True, blank=True)
     demande_le = models.DateField("demandé le", null=True, editable=False)
     reponse_attendue_le = models.DateField("réponse attendue vers le", null=True, blank=True)
     montant_obtenu = MontantField("montant obtenu (€)", null=True, editable=False)
@@ -52,6 +60,9 @@ class Ressource(models.Model):
         verbose_name_plural = "ressources complémentaires"
         ordering = ("parcours", "pk")
         constraints = [
+            models.UniqueConstraint(
+                fields=["moyen"], condition=~Q(statut=StatutRessource.RETIREE), name="ressource_moyen_unique"
+            ),
             models.CheckConstraint(condition=Q(statut__in=StatutRessource.values), name="ressource_statut"),
             models.CheckConstraint(condition=Q(genre__in=GenreFinanceur.values), name="ressource_genre"),
             models.CheckConstraint(
@@ -85,6 +96,16 @@ class Ressource(models.Model):
 
     def get_absolute_url(self):
         return reverse("conventions:ressources", args=[self.parcours_id])
+
+    @property
+    def est_propre(self):
+        """The territory's own money: decided in its budget, neither asked of anybody nor received."""
+        return self.genre == GenreFinanceur.PROPRE
+
+    @property
+    def reste_a_recevoir(self):
+        """Euros obtained and not received yet."""
+        return (self.montant_obtenu or 0) - self.montant_recu
 
     @property
     def perimetre(self):

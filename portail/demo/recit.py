@@ -17,7 +17,7 @@ from parcours.mots import fonction_par_defaut
 from pilotage import transitions as comites
 from pilotage.enums import StatutDecision
 from portail.demo import conventions as actes
-from portail.demo import dialogues, versements
+from portail.demo import dialogues, ressources, versements
 from portail.demo.horloge import au_jour
 from socle.champs import decaler_mois
 from socle.comptes import invitations
@@ -170,6 +170,7 @@ class Recit:
             gestes += self._comite(t, pk, auteur, prochain, n)
         notification = signature + timedelta(days=3)
         gestes += versements.gestes(t.code, rang, pk, auteur, notification=notification, aujourd_hui=self.aujourd_hui)
+        gestes += ressources.gestes(t.code, pk, auteur, aujourd_hui=self.aujourd_hui)
         return gestes + self._dialogues(rang, t, pk, auteur)
 
     def _dialogues(self, rang, t, pk, auteur):

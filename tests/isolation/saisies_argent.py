@@ -37,6 +37,14 @@ def une_depense():
         "ttc": "300",
         "mandat": "1208",
         "etape": "",
+def _ressource(scene):
+    return {
+        "genre": "fondation",
+        "financeur": "Fondation des villages",
+        "objet": "Le goûter des ateliers",
+        "montant_demande": "1 200,50",
+        "etape": "",
+        "revision": "1",
     }
 
 
@@ -66,6 +74,9 @@ SAISIES_ARGENT = {
     "conventions:bilan_envoyer": lambda scene: {"revision": _bilan(scene)["revision"]},
     "conventions:bilan_juger": lambda scene: {"motif": "Dites combien d’habitants sont venus.", "revision": "2"},
     # --- complementary resources ---
+    "conventions:ressource_ajouter": _ressource,
+    "conventions:ressource_modifier": _ressource,
+    "conventions:ressource_geste": lambda scene: {"montant": "900", "le": jour(0), "revision": "2"},
     # --- imports ---
     # --- ledger ---
 }

@@ -17,6 +17,8 @@ from tests.conventions.fabriques_versements import avancer, demander, versements
 from tests.isolation.scene_bilans import planter_bilans
 from tests.isolation.scene_depenses import planter_depenses
 from tests.isolation.scene_pieces import planter_pieces
+from tests.conventions.fabriques_versements import avancer, versements
+from tests.isolation.scene_ressources import planter_ressources
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 
@@ -142,3 +144,4 @@ def planter_conventions(t, claire):
     planter_pieces(t, actes, claire)
     planter_bilans(t, actes, claire)
     planter_depenses(t, actes, claire)
+    planter_ressources(t, actes, claire)

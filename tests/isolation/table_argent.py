@@ -16,6 +16,7 @@ from tests.isolation.codes import (
     LU_AGIT,
     Ligne,
 )
+from tests.isolation.codes import AGIR, ECRIRE, GERE, GESTION, JAMAIS, LIRE, Ligne
 
 ARGENT = {
     # --- payments ---
@@ -66,6 +67,13 @@ ARGENT = {
     "conventions:bilan_document": Ligne("bilan_envoye", LIRE, JAMAIS),
     "conventions:bilan_document_etat": Ligne("bilan_envoye", LIRE, JAMAIS),
     # --- complementary resources ---
+    "conventions:ressources": Ligne("ressources", LIRE, JAMAIS),
+    "conventions:ressource_ajouter": Ligne("ressources", ECRIRE, AGIR),
+    "conventions:ressources_exporter": Ligne("ressources_csv", LIRE, JAMAIS),
+    "conventions:ressource_suite": Ligne("ressource_recue", LIRE, JAMAIS),
+    "conventions:ressource_modifier": Ligne("ressource", ECRIRE, AGIR),
+    "conventions:ressource_retirer": Ligne("ressource_demandee", ECRIRE, AGIR),
+    "conventions:ressource_geste": Ligne("ressource_geste", JAMAIS, AGIR),
     # --- imports ---
     # --- ledger ---
 }  # fmt: skip
