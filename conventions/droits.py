@@ -94,6 +94,9 @@ def peut_lire_compte(utilisateur):
 
 def peut_declarer_depense(utilisateur, parcours):
     """Declare, correct, withdraw an expense that was paid: the team, or ANCT for it. Examining it is `peut_tenir_finances`."""
+    return peut_ecrire(utilisateur, parcours)
+
+
 def peut_tenir_ressources(utilisateur, parcours):
     """Write down the other funders and what they answer: the team, or ANCT for it, even after the end (money comes late)."""
     return peut_ecrire(utilisateur, parcours)

@@ -1,10 +1,6 @@
 """What a convention expects, and by when (metier §9, rules 10 to 23 and 28). Settled means absent from the queryset."""
 
-from conventions.echeances import bilans, circuit, depenses, pieces, versements, vie
+from conventions.echeances import bilans, circuit, depenses, pieces, ressources, versements, vie
 from conventions.echeances.circuit import AVANT_SIGNATURE
 
-__all__ = ["AVANT_SIGNATURE", "bilans", "circuit", "depenses", "pieces", "versements", "vie"]
-from conventions.echeances import circuit, ressources, versements, vie
-from conventions.echeances.circuit import AVANT_SIGNATURE
-
-__all__ = ["AVANT_SIGNATURE", "circuit", "ressources", "versements", "vie"]
+__all__ = ["AVANT_SIGNATURE", "bilans", "circuit", "depenses", "pieces", "ressources", "versements", "vie"]

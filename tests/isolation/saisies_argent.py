@@ -37,6 +37,9 @@ def une_depense():
         "ttc": "300",
         "mandat": "1208",
         "etape": "",
+    }
+
+
 def _ressource(scene):
     return {
         "genre": "fondation",

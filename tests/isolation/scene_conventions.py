@@ -17,7 +17,6 @@ from tests.conventions.fabriques_versements import avancer, demander, versements
 from tests.isolation.scene_bilans import planter_bilans
 from tests.isolation.scene_depenses import planter_depenses
 from tests.isolation.scene_pieces import planter_pieces
-from tests.conventions.fabriques_versements import avancer, versements
 from tests.isolation.scene_ressources import planter_ressources
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte

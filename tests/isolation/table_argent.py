@@ -16,7 +16,6 @@ from tests.isolation.codes import (
     LU_AGIT,
     Ligne,
 )
-from tests.isolation.codes import AGIR, ECRIRE, GERE, GESTION, JAMAIS, LIRE, Ligne
 
 ARGENT = {
     # --- payments ---
