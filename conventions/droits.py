@@ -85,6 +85,11 @@ def peut_demander_versement(utilisateur, parcours):
     return peut_ecrire(utilisateur, parcours)
 
 
+def peut_importer_depenses(utilisateur, parcours):
+    """Have a spreadsheet of expenses read, then declare what it holds: the team, or ANCT for it."""
+    return peut_ecrire(utilisateur, parcours)
+
+
 def peut_publier(utilisateur):
     """Publish the essential data of a convention, or decide not to: who drafts conventions, and gestionnaires."""
     if peut_piloter_anct(utilisateur) or peut_tenir_finances(utilisateur):

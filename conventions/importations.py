@@ -17,6 +17,7 @@ from socle.tableurs import en_cellule, lire
 from territoires.noms import normaliser
 
 LIGNES_MAX = 5_000
+A_FAIRE_MAX = 500  # what one transaction records: about ten seconds
 TITRES_AVANT = 30  # rows that may stand above that of the titles
 TITRE_LU_MAX = 60
 CENTIMES = "Il y a plus de deux chiffres après la virgule : arrondissez au centime."
@@ -134,8 +135,10 @@ class LigneLue:
     numero: int
     valeurs: dict
     erreurs: list = field(default_factory=list)
+    fautifs: set = field(default_factory=set)  # codes of the columns at fault
 
     def refuser(self, colonne, phrase):
+        self.fautifs.add(colonne.code)
         self.erreurs.append(f"colonne « {colonne.titre} » : {_sans_capitale(phrase)}")
 
 
@@ -222,6 +225,9 @@ class Ligne:
     @property
     def euros(self):
         return Decimal(self.somme or 0)
+
+    def montant(self, code):
+        return Decimal(self.valeurs[code]) if code in self.valeurs else None
 
     def jour(self, code):
         return date.fromisoformat(self.valeurs[code]) if code in self.valeurs else None

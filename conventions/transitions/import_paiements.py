@@ -11,7 +11,7 @@ from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement, lire_libelle_virement
 from conventions.transitions import versements
 from conventions.transitions.exigences import MOTIF_MAX, exiger_jour
-from conventions.transitions.importations import conclure, garder, octets_de, prendre
+from conventions.transitions.importations import CHANGE, conclure, exiger_nombre, garder, octets_de, prendre
 from conventions.transitions.versements import REFERENCE_MAX
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue, euros
@@ -37,7 +37,6 @@ DEUX_REPONSES = "un versement est payé ou rejeté : videz la date et la référ
 SANS_JOUR = "écrivez le jour du paiement"
 SANS_REFERENCE = "écrivez la référence donnée par l’agence comptable"
 SANS_MOTIF = "recopiez le motif donné par l’agence comptable"
-CHANGE = "Rien n’a été enregistré : envoyez de nouveau le fichier."
 
 
 def preparer(televerse, *, par):
@@ -46,7 +45,9 @@ def preparer(televerse, *, par):
     Raises ErreurMetier, beside the field `fichier`. The number of queries does not depend on the number of lines.
     """
     lecture = lire_tableau(octets_de(televerse), COLONNES)
-    return garder(televerse, GenreImportation.PAIEMENTS, examiner(lecture.lignes, par=par), lecture.ignorees, par=par)
+    lignes = examiner(lecture.lignes, par=par)
+    exiger_nombre(sum(ligne.sort in A_FAIRE for ligne in lignes))
+    return garder(televerse, GenreImportation.PAIEMENTS, lignes, lecture.ignorees, par=par)
 
 
 def examiner(lues, *, par):
@@ -58,14 +59,16 @@ def examiner(lues, *, par):
     for lue in lues:
         libelle = libelles[lue.numero]
         versement = connus.get(libelle)
-        if not lue.erreurs and not _a_une_reponse(lue):
+        if lue.erreurs:
+            sort, raisons = REFUSEE, []
+        elif not _a_une_reponse(lue):
             sort, raisons = SANS_REPONSE, []
         else:
             sort, raisons = _juger(lue, libelle, versement, en_double=repondues[libelle] > 1)
         lignes.append(
             comprise(
                 lue,
-                REFUSEE if lue.erreurs else sort,
+                sort,
                 raisons=raisons,
                 objet=versement and versement.pk,
                 dit=_dire(versement) if versement else "",
@@ -190,4 +193,3 @@ def attendus():
     """What the model is filled in with: (label, payment) for each one that the accountant holds, the oldest first. One query."""
     transmis = Versement.objects.filter(statut=StatutVersement.TRANSMIS).avec_numero().pour_liste()
     return [(libelle_virement(v.numero, v.rang), v) for v in transmis.order_by("transmis_le", "pk")]
-

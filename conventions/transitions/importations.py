@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from conventions.importations import ecrire_contenu
+from conventions.importations import A_FAIRE_MAX, ecrire_contenu
 from conventions.models import Importation
 from socle.documents import deposer, nature
 from socle.documents.depot import REFUS_TABLEAU, refus_de_taille
@@ -15,6 +15,7 @@ from socle.journal.models import texte_canonique
 from socle.journal.registre import inscrire
 
 DEJA_APPLIQUE = "Cet import est déjà appliqué : rien n’a changé."
+CHANGE = "Rien n’a été enregistré : envoyez de nouveau le fichier."
 
 
 def octets_de(televerse):
@@ -23,6 +24,15 @@ def octets_de(televerse):
         raise ErreurMetier(refus_de_taille(televerse.size, REFUS_TABLEAU), champ="fichier")
     televerse.seek(0)
     return televerse.read()
+
+
+def exiger_nombre(a_faire):
+    """Raise ErreurMetier, beside the field `fichier`, when a file holds more to record than one transaction should."""
+    if a_faire > A_FAIRE_MAX:
+        raise ErreurMetier(
+            f"Ce fichier porte {a_faire} lignes à enregistrer : {A_FAIRE_MAX} au plus à la fois. Envoyez-le en plusieurs fichiers.",
+            champ="fichier",
+        )
 
 
 @transaction.atomic

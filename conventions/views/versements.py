@@ -155,6 +155,7 @@ def versements(request):
         "form": form,
         "q": q,
         "page_liste": page,
+        "peut_finances": droits.peut_tenir_finances(request.user),
         "fil": [("À traiter", reverse("gestion:index")), ("Versements", "")],
     }
     return render(request, "conventions/versements.html", contexte)

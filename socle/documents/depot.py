@@ -18,9 +18,7 @@ REFUS_AVEC_TABLEAUX = (
     "Ce fichier est illisible ou d’un autre type. Envoyez un PDF, une photo, un document Word ou LibreOffice, ou un tableau, "
     "de 10\u00a0Mo au plus."
 )
-REFUS_TABLEAU = (
-    "Nous n’arrivons pas à lire ce fichier. Envoyez un tableau CSV, Excel (.xlsx) ou LibreOffice (.ods), de 10\u00a0Mo au plus."
-)
+REFUS_TABLEAU = "Nous n’arrivons pas à lire ce fichier. Envoyez un tableau CSV, Excel (.xlsx) ou LibreOffice (.ods), de 10\u00a0Mo au plus."
 VIDE = "Ce fichier est vide."
 A_LIRE_ICI = {nature.PDF, nature.JPEG, nature.PNG}
 NOM_MAX = 150

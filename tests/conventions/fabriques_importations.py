@@ -44,7 +44,12 @@ class Transmis:
 
     def paye(self, rang=0, **change):
         """A row that says this payment made today."""
-        valeurs = {"libelle": self.libelles[rang], "montant": None, "paye_le": timezone.localdate(), "reference": f"VIR {rang}"}
+        valeurs = {
+            "libelle": self.libelles[rang],
+            "montant": None,
+            "paye_le": timezone.localdate(),
+            "reference": f"VIR {rang}",
+        }
         valeurs |= {"motif": None} | change
         return tuple(valeurs.values())
 
