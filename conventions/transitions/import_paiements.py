@@ -119,7 +119,7 @@ def _juger_rejet(valeurs, versement):
     motif = valeurs.get("motif")
     if not motif:
         return REFUSEE, [f"colonne « {MOTIF.titre} » : {SANS_MOTIF}"]
-    if versement.statut == StatutVersement.REJETE and versement.motif == motif:
+    if versement.statut == StatutVersement.REJETE and " ".join(versement.motif.split()) == motif:
         return DEJA, []
     return _si_transmis(REJETER, versement)
 

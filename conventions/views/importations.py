@@ -68,6 +68,7 @@ def _contexte(request, importation):
         "importation": importation,
         "lu": lu,
         "page_liste": page,
+        "fin": "Ce qui s’est passé" if importation.appliquee_le else "Ce qui se passera",
         "lignes": presenter(importation, page),
         "deja": None if importation.appliquee_le else deja_applique(importation),
     }

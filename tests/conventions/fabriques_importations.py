@@ -1,6 +1,7 @@
 """Tables of the accountant's answers, and payments that wait for them."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from conventions.enums import StatutVersement
 from conventions.models import Acte
 from conventions.numerotation import libelle_virement
-from conventions.transitions import import_paiements
+from conventions.transitions import import_depenses, import_paiements
 from socle.tableurs import Colonne, Feuille, ecrire
 from tests.conventions.fabriques_versements import convention_avec
 
@@ -62,3 +63,26 @@ def transmis(nb=1):
     conventions = [convention_avec(StatutVersement.TRANSMIS, nom=f"Village {n}") for n in range(nb)]
     premiers = [versements[0] for _, _, versements in conventions]
     return Transmis(premiers, conventions[0][1], [libelle_de(v) for v in premiers])
+
+
+DEPENSES = ("Date de paiement", "Objet", "Fournisseur", "Numéro de facture", "HT", "TTC", "Mandat", "Étape")
+
+
+def depense(**change):
+    """A row of expenses: 100 € HT, 120 € TTC, paid today."""
+    valeurs = {
+        "date": timezone.localdate(),
+        "objet": "Animation",
+        "fournisseur": "Les Petits Débrouillards",
+        "numero": "F-1",
+        "ht": Decimal("100.00"),
+        "ttc": Decimal("120.00"),
+        "mandat": "",
+        "etape": "",
+    }
+    return tuple((valeurs | change).values())
+
+
+def preparer_depenses(convention, rangees, *, par, extension="csv"):
+    octets = tableau(rangees, DEPENSES, extension)
+    return import_depenses.preparer(convention, televerser(octets, f"depenses.{extension}"), par=par)
