@@ -17,13 +17,7 @@ class ImportForm(FormulaireDsfr):
     )
 
 
-class AppliquerDepensesForm(FormulaireDsfr):
-    """`refusees` lines are to be mended first, or left aside on purpose."""
+class LaisserForm(FormulaireDsfr):
+    """Lines that were refused are to be mended first, or left aside on purpose."""
 
     laisser = forms.BooleanField(label="Laisser les lignes refusées de côté", required=False)
-
-    def __init__(self, *args, a_faire, refusees, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.libelle_bouton = "Ajouter cette dépense" if a_faire == 1 else f"Ajouter ces {a_faire} dépenses"
-        if not refusees:
-            del self.fields["laisser"]

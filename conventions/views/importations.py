@@ -10,20 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from conventions import droits
 from conventions.enums import GenreImportation
-from conventions.forms.importations import AppliquerDepensesForm, ImportForm
+from conventions.forms.importations import ImportForm, LaisserForm
 from conventions.lecture_importations import lire_import, presenter
 from conventions.modeles_import import tableau_depenses, tableau_paiements
 from conventions.models import Convention, Importation
 from conventions.transitions import import_depenses as depenses
 from conventions.transitions import import_paiements as paiements
 from conventions.transitions.depenses import empechement
-from conventions.transitions.importations import DEJA_APPLIQUE, deja_applique
+from conventions.transitions.importations import deja_applique
 from conventions.views.acces import exiger_anct, refuser
 from parcours.acces import parcours_ou_404
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
-from socle.mots import pluriel
+from socle.mots import nombre, pluriel
 from socle.tableurs import TYPES
 
 PAR_PAGE = 50
@@ -192,20 +192,30 @@ def _import_depense_ou_404(request, parcours_pk, pk):
     return parcours, importation
 
 
-def _page_depense(request, parcours, importation, form=None):
+def _page_depense(request, parcours, importation, donnees=None, erreur=None):
+    """`donnees` and `erreur`: what was posted, and why it is refused."""
     contexte = _contexte(request, importation)
     lu = contexte["lu"]
-    if form is None and lu.nb_a_faire and not importation.appliquee_le:
-        form = AppliquerDepensesForm(a_faire=lu.nb_a_faire, refusees=lu.nb_refusees)
-    if form is not None:
+    form = None
+    if lu.nb_a_faire and lu.nb_refusees and not importation.appliquee_le:
+        form = LaisserForm(donnees)
+        form.libelle_bouton = _bouton(lu)
         form.attributs = {"action": reverse("conventions:import_depense_appliquer", args=[parcours.pk, importation.pk])}
+        if erreur:
+            form.is_valid()
+            refuser(form, erreur)
     envoyer = reverse("conventions:import_depenses", args=[parcours.pk])
     contexte |= {
         "parcours": parcours,
         "form": form,
+        "bouton": _bouton(lu),
         "fil": _fil_depenses(parcours, ("Importer des dépenses", envoyer), ("Vérifier", "")),
     }
     return render(request, "conventions/import_depense.html", contexte)
+
+
+def _bouton(lu):
+    return "Ajouter cette dépense" if lu.nb_a_faire == 1 else f"Ajouter ces {nombre(lu.nb_a_faire)} dépenses"
 
 
 @require_GET
@@ -219,17 +229,12 @@ def import_depense(request, parcours_pk, pk):
 @connexion_exigee
 def import_depense_appliquer(request, parcours_pk, pk):
     parcours, importation = _import_depense_ou_404(request, parcours_pk, pk)
-    if importation.appliquee_le:
-        messages.error(request, DEJA_APPLIQUE)
-        return redirect("conventions:import_depense", parcours.pk, pk)
-    lu = lire_import(importation)
-    form = AppliquerDepensesForm(request.POST, a_faire=lu.nb_a_faire, refusees=lu.nb_refusees)
-    if form.is_valid():
-        try:
-            nb = depenses.appliquer(importation, laisser=form.cleaned_data.get("laisser", False), par=request.user)
-        except ErreurMetier as erreur:
-            refuser(form, erreur)
-        else:
-            messages.success(request, f"{pluriel(nb, 'dépense est ajoutée', 'dépenses sont ajoutées')} à votre liste.")
-            return redirect("conventions:import_depense", parcours.pk, pk)
-    return _page_depense(request, parcours, importation, form)
+    try:
+        nb = depenses.appliquer(importation, laisser="laisser" in request.POST, par=request.user)
+    except ErreurMetier as erreur:
+        if erreur.champ == "laisser":
+            return _page_depense(request, parcours, importation, request.POST, erreur)
+        messages.error(request, erreur.message)
+    else:
+        messages.success(request, f"{pluriel(nb, 'dépense est ajoutée', 'dépenses sont ajoutées')} à votre liste.")
+    return redirect("conventions:import_depense", parcours.pk, pk)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.conventions.fabriques_importations import DEPENSES, depense, tableau, televerser
+
 
 def jour(decalage):
     """A day, so many days from today, as a date field posts it."""
@@ -18,5 +20,9 @@ SAISIES_ARGENT = {
     # --- reports ---
     # --- complementary resources ---
     # --- imports ---
+    "conventions:import_paiements": lambda scene: {
+        "fichier": televerser(tableau([("TE-1999-001-V1", None, jour(0), "VIR 12", None)]))
+    },
+    "conventions:import_depenses": lambda scene: {"fichier": televerser(tableau([depense()], DEPENSES))},
     # --- ledger ---
 }

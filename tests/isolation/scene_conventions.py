@@ -14,6 +14,7 @@ from rappels.agenda import agenda_de
 from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
 from tests.conventions.fabriques_versements import avancer, versements
+from tests.isolation.scene_importations import planter_importations
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 
@@ -30,6 +31,7 @@ ACTES = {
     "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
     "modifiee": ("acte_modifie", StatutActe.NOTIFIEE),
     "oeuvre": ("acte_signe", StatutActe.NOTIFIEE),
+    "a_payer": ("acte_a_payer", StatutActe.NOTIFIEE),
     "a_solder": ("acte_a_solder", StatutActe.NOTIFIEE),
     "soldee": ("acte_solde", StatutActe.NOTIFIEE),
 }
@@ -136,3 +138,4 @@ def planter_conventions(t, claire):
     )
     t.lieux["modification"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": demande.pk}
     t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
+    planter_importations(t, actes, claire)

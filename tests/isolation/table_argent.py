@@ -1,6 +1,6 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
-from tests.isolation.codes import AGIR, GERE, GESTION, JAMAIS, LIRE, Ligne
+from tests.isolation.codes import AGIR, ECRIRE, GERE, GESTION, JAMAIS, LIRE, TENIR, Ligne
 
 ARGENT = {
     # --- payments ---
@@ -21,5 +21,13 @@ ARGENT = {
     # --- reports ---
     # --- complementary resources ---
     # --- imports ---
+    "conventions:import_paiements": Ligne("", TENIR, GERE),
+    "conventions:import_paiements_modele": Ligne("import_paiements_modele", TENIR, JAMAIS),
+    "conventions:import_paiement": Ligne("import_paiement", TENIR, JAMAIS),
+    "conventions:import_paiement_appliquer": Ligne("import_paiement", JAMAIS, GERE),
+    "conventions:import_depenses": Ligne("import_depenses", ECRIRE, AGIR),
+    "conventions:import_depenses_modele": Ligne("import_depenses_modele", ECRIRE, JAMAIS),
+    "conventions:import_depense": Ligne("import_depense", ECRIRE, JAMAIS),
+    "conventions:import_depense_appliquer": Ligne("import_depense", JAMAIS, AGIR),
     # --- ledger ---
 }  # fmt: skip
