@@ -4,6 +4,8 @@ from conventions.views import (
     annexes,
     avenants,
     comparaisons,
+    depenses,
+    depenses_examen,
     execution,
     feuillets,
     importations,
@@ -12,6 +14,7 @@ from conventions.views import (
     page,
     projet,
     redaction,
+    reversements,
     signatures,
     texte,
     versements,
@@ -23,6 +26,8 @@ app_name = "conventions"
 _page = "parcours/<int:parcours_pk>/convention/"
 _acte = f"{_page}<int:pk>/"
 _signature = f"{_acte}signature/<slug:partie>/"
+_depenses = f"{_page}depenses/"
+_depense = f"{_depenses}<int:pk>/"
 _comparaisons = "gestion/comparaisons/"
 _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
@@ -102,6 +107,23 @@ urlpatterns = [
     path(f"{_versements}<int:pk>/<slug:geste>/", versements.versement_geste, name="versement_geste"),
     # --- pieces, bank accounts ---
     # --- expenses, what is paid back ---
+    path(_depenses, depenses.depenses, name="depenses"),
+    path(f"{_depenses}ajouter/", depenses.depense_ajouter, name="depense_ajouter"),
+    path(f"{_depenses}depenses.<slug:extension>", depenses.depenses_exporter, name="depenses_exporter"),
+    path(f"{_depenses}liste/", depenses.depenses_liste, name="depenses_liste"),
+    path(f"{_depenses}liste/etat/", depenses.depenses_liste_etat, name="depenses_liste_etat"),
+    path(f"{_depenses}liste/document/", depenses.depenses_liste_document, name="depenses_liste_document"),
+    path(f"{_depenses}retenir/", depenses_examen.depenses_retenir, name="depenses_retenir"),
+    path(f"{_depenses}montants/", depenses_examen.assiette, name="assiette"),
+    path(f"{_depense}modifier/", depenses.depense_modifier, name="depense_modifier"),
+    path(f"{_depense}retirer/", depenses.depense_retirer, name="depense_retirer"),
+    path(f"{_depense}fichier/", depenses.depense_fichier, name="depense_fichier"),
+    path(f"{_depense}examiner/", depenses_examen.depense_juger, name="depense_juger"),
+    path(f"{_depense}rouvrir/", depenses_examen.depense_rouvrir, name="depense_rouvrir"),
+    path(f"{_page}reversements/<int:pk>/recevoir/", reversements.reversement_recevoir, name="reversement_recevoir"),
+    path(
+        f"{_page}reversements/<int:pk>/abandonner/", reversements.reversement_abandonner, name="reversement_abandonner"
+    ),
     # --- reports ---
     # --- complementary resources ---
     # --- imports ---

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from conventions.documents import LISTE_DEPENSES
 from conventions.enums import (
     VERSEMENTS_TENUS,
     Assiette,
@@ -21,6 +22,7 @@ from conventions.models import Convention, Depense, Versement
 from conventions.transitions.cycles import CYCLE_DEPENSE, sous_verrou
 from conventions.transitions.exigences import MOTIF_MAX, exiger_motif
 from conventions.transitions.redaction import exiger_revision
+from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 from socle.mots import date_longue, euros
@@ -211,6 +213,19 @@ def retirer_depense(depense, *, par):
         _exiger_ouverte(d.convention_id)
         _oublier_jugement(d)
         d.revision += 1
+
+
+@transaction.atomic
+def dresser_liste(convention, *, par):
+    """Have the list of the expenses printed, as it stands, to be signed. Returns the Document, ready or in preparation: the last one when nothing changed.
+
+    Raises ErreurMetier when there is no expense to list.
+    """
+    convention.verrouiller()
+    document, nouveau = demander_si_change(LISTE_DEPENSES, convention, par=par)
+    if nouveau:
+        inscrire("convention.lister_depenses", convention, par=par, donnees={"tour": document.tour})
+    return document
 
 
 # --- ANCT --------------------------------------------------------------------------------------------------------------------

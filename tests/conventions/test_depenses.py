@@ -1,6 +1,5 @@
 """The expenses of a convention: every state meets every transition, each guard says its sentence."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,10 +13,9 @@ from conventions.models import Convention, Depense
 from conventions.transitions import depenses
 from conventions.transitions.cycles import CYCLE_DEPENSE
 from parcours.enums import Statut as StatutParcours
-from parcours.models import Etape, Parcours
+from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
-from socle.mots import date_longue
 from tests.conventions.fabriques_avenants import signee
 from tests.conventions.fabriques_depenses import VERBES, champs_depense, convention_et_depenses, depense_en
 from tests.conventions.fabriques_versements import avancer, versements
@@ -70,151 +68,6 @@ def test_each_step_is_in_the_journal_with_its_amounts_and_no_name():
     assert retenir.valeurs["montant_retenu"] == "120.00"
     assert "Animation" not in declarer.donnees
     assert "Petits" not in declarer.donnees
-
-
-# --- declaring -------------------------------------------------------------------------------------------------------------------
-
-
-def test_declarer_keeps_what_was_typed_without_its_stray_blanks():
-    convention, scene, _ = convention_et_depenses()
-    etape = Etape.objects.filter(parcours=scene.parcours).first()
-
-    depense = depenses.declarer(
-        convention, champs_depense(objet="  Deux   ateliers ", numero=" F 12 ", etape=etape), par=scene.jeanne
-    )
-
-    lue = Depense.objects.get(pk=depense.pk)
-    assert (lue.objet, lue.numero, lue.fournisseur_norme, lue.etape) == (
-        "Deux ateliers",
-        "F 12",
-        "les petits debrouillards",
-        etape,
-    )
-    assert (lue.statut, lue.declaree_par, lue.revision, lue.montant_retenu) == (DECLAREE, scene.jeanne, 1, None)
-
-
-FAUTES = {
-    "sans date": ({"date": None}, "date", "Indiquez la date du paiement."),
-    "demain": (
-        {"date": timedelta(1)},
-        "date",
-        "Cette date est dans le futur : déclarez une dépense une fois payée.",
-    ),
-    "sans objet": ({"objet": "  "}, "objet", "Dites en quelques mots ce que vous avez payé."),
-    "objet trop long": ({"objet": "a" * 201}, "objet", "C’est trop long : 200 caractères au plus."),
-    "sans fournisseur": (
-        {"fournisseur": ""},
-        "fournisseur",
-        "Écrivez le nom de la personne ou de l’entreprise que vous avez payée.",
-    ),
-    "numéro trop long": ({"numero": "1" * 61}, "numero", "C’est trop long : 60 caractères au plus."),
-    "mandat trop long": ({"mandat": "1" * 61}, "mandat", "C’est trop long : 60 caractères au plus."),
-    "sans HT": ({"ht": None}, "ht", "Indiquez le montant HT."),
-    "HT négatif": ({"ht": Decimal("-1")}, "ht", "Le montant ne peut pas être négatif."),
-    "TTC nul": ({"ht": Decimal(0), "ttc": Decimal(0)}, "ttc", "Le montant TTC est supérieur à zéro."),
-    "millièmes": (
-        {"ttc": Decimal("120.005")},
-        "ttc",
-        "Écrivez ce montant en euros, avec deux chiffres au plus après la virgule.",
-    ),
-    "HT au-dessus du TTC": (
-        {"ht": Decimal("130")},
-        "ht",
-        "Le montant HT (130\u00a0€) dépasse le montant TTC (120\u00a0€) : vérifiez-les.",
-    ),
-}
-
-
-@pytest.mark.parametrize("cas", FAUTES)
-def test_declarer_refuses_beside_its_field(cas):
-    convention, scene, _ = convention_et_depenses()
-    changes, champ, phrase = FAUTES[cas]
-    if isinstance(changes.get("date"), timedelta):
-        changes = {"date": timezone.localdate() + changes["date"]}
-
-    dit = refus(depenses.declarer, convention, champs_depense(**changes), par=scene.jeanne)
-
-    assert dit == (champ, phrase)
-    assert not Depense.objects.exists()
-
-
-def test_an_expense_paid_before_the_convention_is_not_counted():
-    convention, scene, _ = convention_et_depenses(depuis=10)
-    veille = convention.date_effet - timedelta(days=1)
-
-    assert refus(depenses.declarer, convention, champs_depense(date=veille), par=scene.jeanne) == (
-        "date",
-        f"La convention commence le {date_longue(convention.date_effet)} : "
-        "une dépense payée avant ce jour n’est pas comptée.",
-    )
-    depenses.declarer(convention, champs_depense(date=convention.date_effet), par=scene.jeanne)
-
-
-def test_the_etape_is_of_this_parcours():
-    convention, scene, _ = convention_et_depenses()
-    autre, _ = signee()
-    etrangere = Etape.objects.filter(parcours=autre.parcours).first()
-
-    dit = refus(depenses.declarer, convention, champs_depense(etape=etrangere), par=scene.jeanne)
-
-    assert dit == ("etape", "Cette étape n’est pas de ce parcours.")
-
-
-def test_the_same_invoice_is_declared_once_however_its_supplier_is_written():
-    convention, scene, _ = convention_et_depenses()
-    depenses.declarer(convention, champs_depense(numero="F-12", date=convention.date_effet), par=scene.jeanne)
-
-    encore = champs_depense(numero="f-12", fournisseur="LES PETITS-DÉBROUILLARDS")
-    assert refus(depenses.declarer, convention, encore, par=scene.jeanne) == (
-        "numero",
-        f"Cette facture est déjà dans la liste, payée le {date_longue(convention.date_effet)}.",
-    )
-    assert Depense.objects.count() == 1
-
-
-def test_an_invoice_paid_by_two_orders_is_declared_twice():
-    convention, scene, _ = convention_et_depenses()
-
-    for mandat in ("101", "102"):
-        depenses.declarer(convention, champs_depense(numero="F-12", mandat=mandat), par=scene.jeanne)
-
-    assert Depense.objects.count() == 2
-
-
-def test_expenses_without_a_number_never_meet():
-    convention, scene, _ = convention_et_depenses()
-
-    for _ in range(2):
-        depenses.declarer(convention, champs_depense(numero=""), par=scene.jeanne)
-
-    assert Depense.objects.count() == 2
-
-
-def test_a_withdrawn_invoice_may_be_declared_again():
-    convention, scene, _ = convention_et_depenses()
-    depense_en(RETIREE, convention, scene, numero="F-12")
-
-    depenses.declarer(convention, champs_depense(numero="F-12"), par=scene.jeanne)
-
-    assert Depense.objects.presentes().count() == 1
-
-
-def test_a_supplier_in_another_alphabet_is_compared_as_it_is_written():
-    assert depenses._norme("Αθήνα") == "αθήνα"
-
-
-def test_a_dry_run_reads_nothing(django_assert_num_queries):
-    convention, scene, _ = convention_et_depenses(DECLAREE)
-    etape = Etape.objects.filter(parcours=scene.parcours).first()
-    connues = depenses.factures_connues(convention)
-
-    with django_assert_num_queries(0):
-        for _ in range(30):
-            depenses.verifier_champs(convention, champs_depense(etape=etape), factures=connues)
-
-    deux_fois = champs_depense(numero="F-9")
-    connues[depenses.cle_de_facture(deux_fois)] = deux_fois["date"]
-    assert refus(depenses.verifier_champs, convention, deux_fois, factures=connues)[0] == "numero"
 
 
 # --- when the list is closed -----------------------------------------------------------------------------------------------------

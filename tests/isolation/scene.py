@@ -111,6 +111,7 @@ def _imprimer(*territoires):
         ("lettre_executif", "lettre"),
         ("avis-versement", "versement_paye"),
         ("dossier-paiement", "versement_a_payer"),
+        ("liste-depenses", "convention_signee"),
     )
     a_faire += (("parcours_resume", "imprime"), ("fiche_territoire", "imprime"), ("projet", "acte_relecture"))
     with override_settings(TRAVAUX_BAIL=timedelta(minutes=10)):

@@ -15,6 +15,7 @@ from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
 from tests.conventions.fabriques_versements import avancer, versements
 from tests.isolation.scene_importations import planter_importations
+from tests.isolation.scene_depenses import planter_depenses
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 
@@ -139,3 +140,4 @@ def planter_conventions(t, claire):
     t.lieux["modification"] = {"pk": t.parcours["oeuvre"].pk, "item_pk": demande.pk}
     t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
     planter_importations(t, actes, claire)
+    planter_depenses(t, actes, claire)

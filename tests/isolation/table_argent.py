@@ -1,6 +1,18 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
 from tests.isolation.codes import AGIR, ECRIRE, GERE, GESTION, JAMAIS, LIRE, TENIR, Ligne
+from tests.isolation.codes import (
+    AGIR,
+    ECRIRE,
+    FINANCES,
+    FINANCES_AGIT,
+    GERE,
+    GESTION,
+    JAMAIS,
+    LIRE,
+    LU_AGIT,
+    Ligne,
+)  # fmt: skip
 
 ARGENT = {
     # --- payments ---
@@ -18,6 +30,21 @@ ARGENT = {
     "conventions:versement_rouvrir": Ligne("versement_a_payer", JAMAIS, GERE),
     # --- pieces, bank accounts ---
     # --- expenses, what is paid back ---
+    "conventions:depenses": Ligne("depenses", LIRE, JAMAIS),
+    "conventions:depense_ajouter": Ligne("depenses", ECRIRE, AGIR),
+    "conventions:depense_modifier": Ligne("depense", ECRIRE, AGIR),
+    "conventions:depense_retirer": Ligne("depense", ECRIRE, AGIR),
+    "conventions:depense_fichier": Ligne("depense", LIRE, JAMAIS),
+    "conventions:depenses_exporter": Ligne("depenses_csv", LIRE, JAMAIS),
+    "conventions:depenses_liste": Ligne("depenses", JAMAIS, LU_AGIT),
+    "conventions:depenses_liste_etat": Ligne("depenses", LIRE, JAMAIS),
+    "conventions:depenses_liste_document": Ligne("depenses", LIRE, JAMAIS),
+    "conventions:depense_juger": Ligne("depense", FINANCES, FINANCES_AGIT),
+    "conventions:depense_rouvrir": Ligne("depense_retenue", JAMAIS, FINANCES_AGIT),
+    "conventions:depenses_retenir": Ligne("depenses", JAMAIS, FINANCES_AGIT),
+    "conventions:assiette": Ligne("depenses_sans_examen", FINANCES, FINANCES_AGIT),
+    "conventions:reversement_recevoir": Ligne("reversement", FINANCES, FINANCES_AGIT),
+    "conventions:reversement_abandonner": Ligne("reversement", FINANCES, FINANCES_AGIT),
     # --- reports ---
     # --- complementary resources ---
     # --- imports ---

@@ -1,0 +1,122 @@
+"""An expense that was paid, what ANCT says of it, and the money that comes back."""
+
+from django import forms
+from django.utils import timezone
+
+from conventions.enums import Assiette
+from conventions.forms.redaction import champ_date
+from conventions.transitions.depenses import LONGUEURS, MANQUANTS
+from conventions.transitions.exigences import MOTIF_MAX
+from conventions.transitions.reversements import REFERENCE_MAX
+from parcours.models import Etape
+from socle.champs import ChampEuros
+from socle.formulaires import Choix, FormulaireDsfr, Ligne
+
+RETENIR, ECARTER = "retenir", "ecarter"
+
+
+class DepenseForm(FormulaireDsfr):
+    """Cleaned to the `champs` of `transitions.depenses`, with `revision` and `fichier`."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    objet = forms.CharField(
+        label="Qu’avez-vous payé ?",
+        max_length=LONGUEURS["objet"],
+        help_text="Exemple : animation de deux ateliers avec les habitants.",
+        error_messages={"required": MANQUANTS["objet"]},
+    )
+    fournisseur = forms.CharField(
+        label="À qui ?", max_length=LONGUEURS["fournisseur"], error_messages={"required": MANQUANTS["fournisseur"]}
+    )
+    date = champ_date("Payée le", help_text="Le jour du paiement, pas celui de la facture.")
+    numero = forms.CharField(label="Numéro de la facture", max_length=LONGUEURS["numero"], required=False)
+    mandat = forms.CharField(
+        label="Numéro du mandat",
+        max_length=LONGUEURS["mandat"],
+        required=False,
+        help_text="Votre service comptable le connaît. Il peut venir plus tard.",
+    )
+    ht = ChampEuros(label="Montant HT (€)", help_text="Sans TVA ? Le même montant que le TTC.")
+    ttc = ChampEuros(label="Montant TTC (€)")
+    etape = forms.ModelChoiceField(label="Pour quelle étape ?", queryset=Etape.objects.none(), required=False)
+    fichier = forms.FileField(
+        label="La facture",
+        required=False,
+        allow_empty_file=True,
+        help_text="Un PDF ou une photo, 10\u00a0Mo au plus. Vous pouvez l’ajouter plus tard.",
+    )
+
+    def __init__(self, *args, parcours, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["etape"].queryset = Etape.objects.presents().filter(parcours=parcours)
+        self.fields["etape"].empty_label = "Aucune en particulier"
+        self.fields["date"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def disposition(self):
+        return [
+            "revision",
+            "objet",
+            "fournisseur",
+            Ligne("date", "numero"),
+            Ligne("ht", "ttc"),
+            "mandat",
+            "etape",
+            "fichier",
+        ]
+
+
+class NouvelleDepenseForm(DepenseForm):
+    second_bouton = ("encore", "Enregistrer et en ajouter une autre")
+
+
+class ExamenForm(FormulaireDsfr):
+    """What ANCT says of an expense. `depense` and `assiette` give the amount that it may count for."""
+
+    libelle_bouton = "Enregistrer"
+    second_bouton = ("suivante", "Enregistrer et examiner la suivante")
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    decision = forms.ChoiceField(
+        label="Cette dépense",
+        choices=[
+            (RETENIR, Choix("Je la retiens", aide="Elle est comptée, en entier ou en partie.")),
+            (ECARTER, Choix("Je l’écarte", aide="Elle n’est pas comptée. Le territoire lit pourquoi, et peut la corriger.")),
+        ],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    montant = ChampEuros(label="Montant retenu (€)", required=False)
+    motif = forms.CharField(
+        label="Pourquoi ?",
+        max_length=MOTIF_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Nécessaire si vous l’écartez, ou si vous retenez moins que son montant. Le territoire lit cette phrase.",
+    )
+
+    def __init__(self, *args, depense, assiette, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["montant"].initial = depense.montant_sur(assiette)
+        self["montant"].label = f"Montant {assiette.upper()} retenu (€)"
+        self["montant"].help_text = "Si vous la retenez. Laissé vide : le montant entier."
+
+
+class AssietteForm(FormulaireDsfr):
+    libelle_bouton = "Enregistrer ce choix"
+    assiette = forms.ChoiceField(label="Les dépenses sont comptées", choices=Assiette, widget=forms.RadioSelect)
+
+
+class RecevoirReversementForm(FormulaireDsfr):
+    libelle_bouton = "Enregistrer la recette"
+    recu_le = champ_date("Reçu le")
+    reference = forms.CharField(
+        label="Référence de la recette", max_length=REFERENCE_MAX, help_text="Celle que donne l’agence comptable."
+    )
+
+
+class AbandonReversementForm(FormulaireDsfr):
+    libelle_bouton = "Ne plus demander ce reversement"
+    motif = forms.CharField(
+        label="Pourquoi ?",
+        max_length=MOTIF_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une phrase. Le territoire la lit.",
+    )
