@@ -1,6 +1,10 @@
 """Numbers of conventions: `TE-AAAA-NNN`, taken from the year's counter under its lock, never skipped, never reused."""
 
+import re
+
 from conventions.models import Compteur
+
+_LIBELLE = re.compile(r"(?<![A-Z0-9])(TE-[0-9]{4}-[0-9]{3,})-V([0-9]{1,2})(?![0-9])")
 
 
 def prendre_numero(annee):
@@ -20,3 +24,12 @@ def numero_avenant(initial, dejas):
 def libelle_virement(numero, rang):
     """« TE-2026-004-V1 »: what the transfer says on the territory's account statement, and the payment file asks for."""
     return f"{numero}-V{rang}"
+
+
+def lire_libelle_virement(texte):
+    """(number, rank) from « VIR TE-2026-004-V1 ANCT »; None when it names no payment, or several."""
+    trouves = set(_LIBELLE.findall(texte.upper()))
+    if len(trouves) != 1:
+        return None
+    [(numero, rang)] = trouves
+    return numero, int(rang)

@@ -9,6 +9,7 @@ from conventions.views import (
     depenses_examen,
     execution,
     feuillets,
+    importations,
     modeles,
     ouvertes,
     page,
@@ -39,6 +40,8 @@ _versement = f"{_page}versements/<int:pk>/"
 _versements = "gestion/versements/"
 _ressources = f"{_page}ressources/"
 _ressource = f"{_ressources}<int:pk>/"
+_import_paiements = f"{_versements}import/"
+_import_depenses = f"{_page}depenses/import/"
 _modele = f"{_modeles}<int:pk>/"
 
 urlpatterns = [
@@ -154,6 +157,30 @@ urlpatterns = [
     path(f"{_ressource}retirer/", ressources.ressource_retirer, name="ressource_retirer"),
     path(f"{_ressource}<slug:geste>/", ressources.ressource_geste, name="ressource_geste"),
     # --- imports ---
+    path(_import_paiements, importations.import_paiements, name="import_paiements"),
+    path(
+        f"{_import_paiements}modele.<slug:extension>",
+        importations.import_paiements_modele,
+        name="import_paiements_modele",
+    ),
+    path(f"{_import_paiements}<int:pk>/", importations.import_paiement, name="import_paiement"),
+    path(
+        f"{_import_paiements}<int:pk>/appliquer/",
+        importations.import_paiement_appliquer,
+        name="import_paiement_appliquer",
+    ),
+    path(_import_depenses, importations.import_depenses, name="import_depenses"),
+    path(
+        f"{_import_depenses}modele.<slug:extension>",
+        importations.import_depenses_modele,
+        name="import_depenses_modele",
+    ),
+    path(f"{_import_depenses}<int:pk>/", importations.import_depense, name="import_depense"),
+    path(
+        f"{_import_depenses}<int:pk>/appliquer/",
+        importations.import_depense_appliquer,
+        name="import_depense_appliquer",
+    ),
     # --- ledger ---
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),
     path(f"{_comparaisons}<int:pk>/", comparaisons.comparaison, name="comparaison"),

@@ -94,9 +94,9 @@ class ExamenForm(FormulaireDsfr):
 
     def __init__(self, *args, depense, assiette, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["montant"].label = f"Montant {assiette.upper()} retenu (€)"
         self.fields["montant"].initial = depense.montant_sur(assiette)
-        self.fields["montant"].help_text = "Si vous la retenez. Laissé vide : le montant entier."
+        self["montant"].label = f"Montant {assiette.upper()} retenu (€)"
+        self["montant"].help_text = "Si vous la retenez. Laissé vide : le montant entier."
 
 
 class AssietteForm(FormulaireDsfr):

@@ -165,6 +165,7 @@ def versements(request):
         "q": q,
         "page_liste": page,
         "avec_pieces": filtre in AVEC_PIECES,
+        "peut_finances": droits.peut_tenir_finances(request.user),
         "fil": [("À traiter", reverse("gestion:index")), ("Versements", "")],
     }
     return render(request, "conventions/versements.html", contexte)

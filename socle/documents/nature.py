@@ -1,6 +1,8 @@
 """What a received file really is, read from its content: neither its name nor what the browser says is believed."""
 
+import codecs
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 
@@ -14,15 +16,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+CSV = "text/csv"
 
-# What is to be read or signed; with tables to work on, what may be joined to anything.
+# What is to be read or signed; with tables to work on, what may be joined to anything; tables alone, to be read line by line.
 TEXTES = frozenset({PDF, JPEG, PNG, DOCX, ODT})
 TOUTES = TEXTES | {XLSX, ODS}
+TABLEAUX = frozenset({XLSX, ODS, CSV})
 
 PIXELS_MAX = 60_000_000  # a 60-megapixel photo; more is a picture made to fill the memory
 DEPLIE_MAX = 150 * 1024 * 1024
 RAPPORT_MAX = 200  # text compresses up to 20 times, rarely 50
 MEMBRES_MAX = 2_000
+_BINAIRE = re.compile("[\x00-\x08\x0e-\x1f]")
 
 MACROS = (
     "Ce fichier contient un programme (des macros)\u00a0: nous ne pouvons pas le recevoir. "
@@ -48,6 +53,26 @@ def reconnaitre(octets):
     if octets.startswith(b"PK\x03\x04"):
         return _archive(octets)
     raise Illisible
+
+
+def reconnaitre_tableau(octets):
+    """As `reconnaitre`, where only tables are welcome: a text alone is a CSV there. Raises Illisible."""
+    if decoder(octets) is not None:
+        return Nature(CSV, "csv")
+    return reconnaitre(octets)
+
+
+def decoder(octets):
+    """The text that these bytes are, in UTF-8 or as Windows writes it; None when they are something else."""
+    try:
+        texte = octets.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            texte = octets.decode("cp1252")
+        except UnicodeDecodeError:
+            return None
+    # PDF, pictures and the Excel of before 2007 have no place for text alone.
+    return None if "%PDF-" in texte[:1024] or _BINAIRE.search(texte) else texte
 
 
 def _image(octets, format_attendu, nature):
@@ -108,4 +133,7 @@ def _bureautique(archive, noms):
     raise Illisible
 
 
-__all__ = ["DOCX", "JPEG", "ODS", "ODT", "PDF", "PNG", "TEXTES", "TOUTES", "XLSX", "Illisible", "Nature", "reconnaitre"]
+__all__ = [
+    "CSV", "DOCX", "JPEG", "ODS", "ODT", "PDF", "PNG", "TABLEAUX", "TEXTES", "TOUTES", "XLSX",
+    "Illisible", "Nature", "decoder", "reconnaitre", "reconnaitre_tableau",
+]  # fmt: skip

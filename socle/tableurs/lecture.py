@@ -1,11 +1,9 @@
 """The rows of a table that someone sent, whatever it was made with."""
 
-import codecs
 import csv
 import io
 import json
 import logging
-import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from socle.documents.nature import ODS, XLSX, Illisible, reconnaitre
+from socle.documents.nature import ODS, XLSX, Illisible, decoder, reconnaitre
 from socle.erreurs import ErreurMetier
 
 SCRIPT = Path(__file__).with_name("lecteur_isole.py")
@@ -22,7 +20,6 @@ ATTENTE_MAX = 30  # seconds, when the machine is busy
 SEPARATEURS = ";\t,"  # the likeliest first
 ESSAI = 20  # rows looked at to guess the separator
 ZIP = b"PK\x03\x04"
-_BINAIRE = re.compile("[\x00-\x08\x0e-\x1f]")
 
 VIDE = "Ce tableau est vide. Vérifiez que vous avez choisi le bon fichier."
 AUTRE = "Nous n’arrivons pas à lire ce fichier. Envoyez un tableau CSV, Excel (.xlsx) ou LibreOffice (.ods)."
@@ -121,15 +118,8 @@ def _csv(octets, lignes_max):
 
 
 def _decoder(octets):
-    try:
-        texte = octets.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            texte = octets.decode("cp1252")
-        except UnicodeDecodeError as erreur:
-            raise _refus(AUTRE) from erreur
-    # PDF, pictures and the Excel of before 2007 have no place for text alone.
-    if texte.startswith("%PDF-") or _BINAIRE.search(texte):
+    texte = decoder(octets)
+    if texte is None:
         raise _refus(AUTRE)
     return texte
 

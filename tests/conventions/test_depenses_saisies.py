@@ -192,6 +192,7 @@ def test_a_gestionnaire_keeps_part_of_an_expense_and_goes_to_the_next(hugo):
     url = adresse("depense_juger", scene.parcours.pk, premiere.pk)
     donnees = {"decision": "retenir", "montant": "80", "motif": "", "revision": "1", "suivante": "1"}
 
+    assert "Montant TTC retenu (€)" in texte(hugo.get(url))
     reponse = hugo.post(url, donnees)
     assert set(reponse.context["form"].errors) == {"motif"}
     reponse = hugo.post(url, donnees | {"motif": "Un atelier sur deux."})

@@ -64,6 +64,7 @@ REGISTRE       = "302     404     404           404    404      404         302 
 # The essential data of conventions: the financial manager publishes too.
 PUBLIER        = "302     403     403           403    403      403         200            200            200          403"
 PUBLIE         = "302     403     403           403    403      403         302            302            302          403"
+TENIR          = "302     403     403           403    403      403         200            403            200          403"
 GERE           = "302     403     403           403    403      403         302            403            302          403"
 # The second factor: ANCT's business. In the scene the administrateur alone has set a device up.
 DEUX_FACTEURS  = "302     403     403           403    403      403         200            200            200          200"

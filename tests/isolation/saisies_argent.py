@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from conventions.models import Bilan
+from tests.conventions.fabriques_importations import DEPENSES, depense, tableau, televerser
 from tests.conventions.fabriques_signatures import photo
 from tests.conventions.fabriques_versements import IBAN
 
@@ -81,5 +82,9 @@ SAISIES_ARGENT = {
     "conventions:ressource_modifier": _ressource,
     "conventions:ressource_geste": lambda scene: {"montant": "900", "le": jour(0), "revision": "2"},
     # --- imports ---
+    "conventions:import_paiements": lambda scene: {
+        "fichier": televerser(tableau([("TE-1999-001-V1", None, jour(0), "VIR 12", None)]))
+    },
+    "conventions:import_depenses": lambda scene: {"fichier": televerser(tableau([depense()], DEPENSES))},
     # --- ledger ---
 }

@@ -47,7 +47,7 @@ EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
 ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
 PHASES = (
     "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "en_signature", "a_engager", "a_notifier",
-    "suspendue", "modifiee", "oeuvre", "a_solder", "soldee", "fini", "bilan",
+    "suspendue", "modifiee", "oeuvre", "a_payer", "a_solder", "soldee", "fini", "bilan",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.conventions.fabriques_essentielles import immatriculer
 from tests.conventions.fabriques_versements import avancer, demander, versements
 from tests.isolation.scene_bilans import planter_bilans
 from tests.isolation.scene_depenses import planter_depenses
+from tests.isolation.scene_importations import planter_importations
 from tests.isolation.scene_pieces import planter_pieces
 from tests.isolation.scene_ressources import planter_ressources
 from tests.isolation.scene_signatures import deposer_signatures
@@ -34,6 +35,7 @@ ACTES = {
     "suspendue": ("acte_suspendu", StatutActe.NOTIFIEE),
     "modifiee": ("acte_modifie", StatutActe.NOTIFIEE),
     "oeuvre": ("acte_signe", StatutActe.NOTIFIEE),
+    "a_payer": ("acte_a_payer", StatutActe.NOTIFIEE),
     "a_solder": ("acte_a_solder", StatutActe.NOTIFIEE),
     "soldee": ("acte_solde", StatutActe.NOTIFIEE),
 }
@@ -142,5 +144,6 @@ def planter_conventions(t, claire):
     t.lieux["agenda"] = {"jeton": agenda_de(t.personnes["interlocuteur"]).jeton}
     planter_pieces(t, actes, claire)
     planter_bilans(t, actes, claire)
+    planter_importations(t, actes, claire)
     planter_depenses(t, actes, claire)
     planter_ressources(t, actes, claire)

@@ -14,6 +14,7 @@ from tests.isolation.codes import (
     JAMAIS,
     LIRE,
     LU_AGIT,
+    TENIR,
     Ligne,
 )
 
@@ -74,5 +75,13 @@ ARGENT = {
     "conventions:ressource_retirer": Ligne("ressource_demandee", ECRIRE, AGIR),
     "conventions:ressource_geste": Ligne("ressource_geste", JAMAIS, AGIR),
     # --- imports ---
+    "conventions:import_paiements": Ligne("", TENIR, GERE),
+    "conventions:import_paiements_modele": Ligne("import_paiements_modele", TENIR, JAMAIS),
+    "conventions:import_paiement": Ligne("import_paiement", TENIR, JAMAIS),
+    "conventions:import_paiement_appliquer": Ligne("import_paiement", JAMAIS, GERE),
+    "conventions:import_depenses": Ligne("import_depenses", ECRIRE, AGIR),
+    "conventions:import_depenses_modele": Ligne("import_depenses_modele", ECRIRE, JAMAIS),
+    "conventions:import_depense": Ligne("import_depense", ECRIRE, JAMAIS),
+    "conventions:import_depense_appliquer": Ligne("import_depense", JAMAIS, AGIR),
     # --- ledger ---
 }  # fmt: skip

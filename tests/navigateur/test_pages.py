@@ -29,6 +29,7 @@ SANS_PAGE = {
     "conventions:versement_avis", "conventions:versement_avis_etat", "conventions:versement_dossier", "conventions:versement_dossier_etat",
     "conventions:piece_fichier",
     "conventions:bilan_document", "conventions:bilan_document_etat",
+    "conventions:import_paiements_modele", "conventions:import_depenses_modele",
     "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
     "conventions:depense_fichier", "conventions:depenses_exporter", "conventions:depenses_liste_etat",
     "conventions:depenses_liste_document",

@@ -1,0 +1,170 @@
+"""Expenses by spreadsheet: the list that an accounting software gives, looked at line by line, then declared all together."""
+
+from django.db import transaction
+
+from conventions.enums import GenreImportation
+from conventions.importations import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, texte
+from conventions.models import Depense
+from conventions.transitions import depenses
+from conventions.transitions.depenses import LONGUEURS, cle_de_facture, factures_connues, fautes
+from conventions.transitions.importations import CHANGE, conclure, exiger_nombre, garder, octets_de, prendre
+from parcours.models import Etape
+from socle.erreurs import ErreurMetier
+from socle.mots import date_longue, pluriel
+from territoires.noms import normaliser
+
+DECLARER, DEJA, REFUSEE = "declarer", "deja", "refusee"
+
+DATE = Colonne("date", "Date de paiement", jour, ("date", "date du paiement", "date de mandatement", "paye le", "payee le", "date de reglement"), True)  # fmt: skip
+OBJET = Colonne("objet", "Objet", texte(LONGUEURS["objet"]), ("libelle", "objet de la depense", "nature de la depense", "designation", "depense"), True)  # fmt: skip
+FOURNISSEUR = Colonne("fournisseur", "Fournisseur", texte(LONGUEURS["fournisseur"]), ("tiers", "nom du fournisseur", "prestataire", "beneficiaire", "a qui"), True)  # fmt: skip
+NUMERO = Colonne("numero", "Numéro de facture", texte(LONGUEURS["numero"]), ("facture", "n facture", "n de facture", "no facture", "num facture", "reference facture", "reference de la facture"))  # fmt: skip
+HT = Colonne("ht", "Montant HT", montant, ("ht", "total ht", "prix ht"), True)
+TTC = Colonne("ttc", "Montant TTC", montant, ("ttc", "total ttc", "prix ttc", "montant mandate"), True)
+MANDAT = Colonne("mandat", "Mandat", texte(LONGUEURS["mandat"]), ("numero de mandat", "numero du mandat", "n mandat", "n de mandat", "no mandat"))  # fmt: skip
+ETAPE = Colonne("etape", "Étape", texte(200), ("titre de l etape", "etape du parcours", "action"))
+COLONNES = (DATE, OBJET, FOURNISSEUR, NUMERO, HT, TTC, MANDAT, ETAPE)
+PAR_CODE = {c.code: c for c in COLONNES}
+
+MEME_FACTURE = "cette facture est déjà à la ligne {}"
+MEME_LIGNE = "cette ligne dit la même chose que la ligne {} : donnez leurs numéros de facture si ce sont deux dépenses"
+ETAPE_INCONNUE = "aucune étape du parcours ne porte ce titre : recopiez-le, ou laissez la case vide"
+ETAPES_HOMONYMES = "plusieurs étapes portent ce titre : laissez la case vide"
+
+
+def preparer(convention, televerse, *, par):
+    """Read this upload, line by line, and keep what it would declare; declares nothing. Returns the Importation.
+
+    Raises ErreurMetier, beside the field `fichier`, or when the expenses of this convention no longer change. The number of queries does not
+    depend on the number of lines.
+    """
+    if raison := depenses.empechement(convention):
+        raise ErreurMetier(raison)
+    lecture = lire_tableau(octets_de(televerse), COLONNES)
+    lignes = examiner(convention, lecture.lignes)
+    exiger_nombre(sum(ligne.sort == DECLARER for ligne in lignes))
+    return garder(televerse, GenreImportation.DEPENSES, lignes, lecture.ignorees, par=par, convention=convention)
+
+
+def examiner(convention, lues):
+    """What each of these lines would declare now: a list of Ligne. Three queries."""
+    etapes = _etapes(convention)
+    connues, sans_numero = factures_connues(convention), depenses_sans_numero(convention)
+    vues = {}  # {key: the line that has it}
+    lignes = []
+    for lue in lues:
+        champs = {code: lue.valeurs.get(code) for code in PAR_CODE}
+        champs["etape"] = _trouver_l_etape(lue, etapes)
+        cle = cle_de_facture(champs) if champs["fournisseur"] else None
+        cle_libre = None if cle else cle_sans_numero(champs)
+        sort, raisons = DECLARER, []
+        if not lue.erreurs and cle in connues:
+            sort, raisons = DEJA, [f"payée le {date_longue(connues[cle])}"]
+        elif not lue.erreurs and cle_libre in sans_numero:
+            sort, raisons = DEJA, [f"payée le {date_longue(champs['date'])}"]
+        else:
+            for code, phrase in fautes(convention, champs, factures={}):
+                if code not in lue.fautifs:
+                    lue.refuser(PAR_CODE[code], phrase)
+            premiere = vues.setdefault(cle or cle_libre or lue.numero, lue.numero)
+            if premiere != lue.numero:
+                raisons = [(MEME_FACTURE if cle else MEME_LIGNE).format(premiere)]
+            if lue.erreurs or raisons:
+                sort = REFUSEE
+        lignes.append(
+            comprise(
+                lue,
+                sort,
+                raisons=raisons,
+                objet=champs["etape"] and champs["etape"].pk,
+                dit=" – ".join(filter(None, (champs["objet"], champs["fournisseur"]))),
+                somme=champs["ttc"],
+            )
+        )
+    return lignes
+
+
+def _etapes(convention):
+    """{title as it is compared: étapes of this name}. One query."""
+    par_titre = {}
+    for etape in Etape.objects.filter(parcours=convention.parcours_id).order_by("pk"):
+        par_titre.setdefault(normaliser(etape.titre), []).append(etape)
+    return par_titre
+
+
+def _trouver_l_etape(lue, etapes):
+    titre = lue.valeurs.get("etape")
+    if not titre:
+        return None
+    trouvees = etapes.get(normaliser(titre), [])
+    if len(trouvees) == 1:
+        return trouvees[0]
+    lue.refuser(ETAPE, ETAPES_HOMONYMES if trouvees else ETAPE_INCONNUE)
+    return None
+
+
+def cle_sans_numero(champs):
+    """What makes an expense without an invoice number the same as another: all that is said of it. None when something is missing."""
+    quoi = [champs.get(code) for code in ("date", "objet", "fournisseur", "ht", "ttc")]
+    if any(valeur is None for valeur in quoi):
+        return None
+    date, objet, fournisseur, ht, ttc = quoi
+    return date, objet.casefold(), fournisseur.casefold(), ht, ttc, (champs.get("mandat") or "").casefold()
+
+
+def depenses_sans_numero(convention):
+    """The keys of the expenses of this convention that have no invoice number. One query."""
+    presentes = Depense.objects.presentes().filter(convention=convention, numero="")
+    valeurs = presentes.values("date", "objet", "fournisseur", "ht", "ttc", "mandat")
+    return {cle_sans_numero(champs) for champs in valeurs}
+
+
+# --- once it was looked at -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def appliquer(importation, *, par, laisser=False):
+    """Declare the expenses that were shown, all of them or none; `laisser` leaves aside the lines that were refused. Returns how many.
+
+    Raises ErreurMetier when it is already applied, when lines are to be mended (champ « laisser »), when none is to be declared, and when one of
+    them no longer can be: somebody declared it meanwhile.
+    """
+    importation.verrouiller()
+    prendre(importation, par=par)
+    lignes, _ = lire_contenu(importation.contenu)
+    refusees = sum(ligne.sort == REFUSEE for ligne in lignes)
+    if refusees and not laisser:
+        raise ErreurMetier(
+            f"{pluriel(refusees, 'ligne est à corriger', 'lignes sont à corriger')} : corrigez le fichier et envoyez-le de nouveau, "
+            "ou laissez-les de côté.",
+            champ="laisser",
+        )
+    a_faire = [ligne for ligne in lignes if ligne.sort == DECLARER]
+    if not a_faire:
+        raise ErreurMetier("Aucune ligne de ce fichier n’est à ajouter.")
+    convention = importation.convention
+    etapes = Etape.objects.in_bulk({ligne.objet for ligne in a_faire if ligne.objet})
+    sans_numero = depenses_sans_numero(convention)
+    bilan = []
+    for ligne in a_faire:
+        try:
+            depense = _declarer(ligne, convention, etapes, sans_numero, par, importation)
+        except ErreurMetier as erreur:
+            raise ErreurMetier(f"Ligne {ligne.numero} : {erreur.message} {CHANGE}") from None
+        bilan.append({"numero": ligne.numero, "fait": DECLARER, "objet": depense.pk})
+    total = sum(ligne.euros for ligne in a_faire)
+    conclure(importation, bilan, par=par, donnees={"depenses": len(bilan), "laissees": refusees, "ttc": total})
+    return len(bilan)
+
+
+def _declarer(ligne, convention, etapes, sans_numero, par, importation):
+    champs = {
+        **{code: ligne.valeurs.get(code, "") for code in ("objet", "fournisseur", "numero", "mandat")},
+        "date": ligne.jour("date"),
+        "ht": ligne.montant("ht"),
+        "ttc": ligne.montant("ttc"),
+        "etape": etapes.get(ligne.objet),
+    }
+    if not champs["numero"] and cle_sans_numero(champs) in sans_numero:
+        raise ErreurMetier("Cette dépense est déjà dans la liste.")
+    return depenses.declarer(convention, champs, par=par, importation=importation)

@@ -1,0 +1,235 @@
+"""Expenses by spreadsheet: what each line would add, then all of it added, once."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from conventions import transitions
+from conventions.coherence import verifier
+from conventions.enums import StatutDepense
+from conventions.importations import lire_contenu
+from conventions.modeles_import import tableau_depenses
+from conventions.models import Depense, Importation
+from conventions.transitions import depenses, import_depenses
+from conventions.transitions.import_depenses import DECLARER, DEJA, REFUSEE, appliquer
+from socle.erreurs import ErreurMetier
+from socle.journal.models import EntreeJournal
+from tests.conventions.fabriques import decrire
+from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses
+from tests.conventions.fabriques_importations import DEPENSES, depense, preparer_depenses, tableau, televerser
+
+pytestmark = pytest.mark.django_db
+
+
+def lignes_de(importation):
+    return lire_contenu(importation.contenu)[0]
+
+
+def sorts(importation):
+    return [ligne.sort for ligne in lignes_de(importation)]
+
+
+def raison(convention, scene, *rangees):
+    """Why the last of these rows is refused."""
+    ligne = lignes_de(preparer_depenses(convention, rangees, par=scene.jeanne))[-1]
+    assert ligne.sort == REFUSEE
+    return " ".join(ligne.raisons).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_a_dry_run_tells_and_declares_nothing(extension):
+    convention, scene, _ = convention_et_depenses()
+
+    importation = preparer_depenses(
+        convention, [depense(etape="balade NOCTURNE"), depense(numero="F-2")], par=scene.jeanne, extension=extension
+    )
+
+    assert [(li.sort, li.dit, li.euros) for li in lignes_de(importation)] == [
+        (DECLARER, "Animation – Les Petits Débrouillards", Decimal("120.00"))
+    ] * 2
+    assert lignes_de(importation)[0].objet == scene.parcours.etapes.get(titre="Balade nocturne").pk
+    assert not Depense.objects.exists()
+    assert importation.convention == convention
+    assert importation.perimetre == f"parcours:{scene.parcours.pk}"
+
+
+def test_all_the_lines_are_declared_with_where_they_come_from():
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(
+        convention,
+        [depense(etape="Balade nocturne", mandat="431"), depense(numero="F-2", ttc="1 200,50")],
+        par=scene.jeanne,
+    )
+
+    assert appliquer(importation, par=scene.jeanne) == 2
+
+    premiere, seconde = Depense.objects.order_by("pk")
+    assert (premiere.etape.titre, premiere.mandat, premiere.numero, premiere.ht) == (
+        "Balade nocturne", "431", "F-1", Decimal("100.00"),
+    )  # fmt: skip
+    assert (seconde.ttc, seconde.etape, seconde.statut) == (Decimal("1200.50"), None, StatutDepense.DECLAREE)
+    assert {premiere.importation, seconde.importation} == {importation}
+    importation.refresh_from_db()
+    assert [x["objet"] for x in json.loads(importation.bilan)["lignes"]] == [premiere.pk, seconde.pk]
+    entree = EntreeJournal.objects.de(importation).first()
+    assert (entree.action, entree.valeurs) == (
+        "importation.appliquer",
+        {"depenses": 2, "laissees": 0, "ttc": "1320.50"},
+    )
+    assert verifier() == []
+
+
+def test_each_refusal_says_its_reason():
+    convention, scene, _ = convention_et_depenses()
+    decrire(scene, "Forum")
+    decrire(scene, "Forum")
+    demain = timezone.localdate() + timedelta(days=1)
+
+    def dit(*rangees):
+        return raison(convention, scene, *rangees)
+
+    assert dit(depense(date=demain)) == (
+        "colonne « Date de paiement » : cette date est dans le futur : déclarez une dépense une fois payée."
+    )
+    assert dit(depense(date="hier")) == "colonne « Date de paiement » : écrivez une date, par exemple 12/03/2026."
+    assert dit(depense(date=None)) == "colonne « Date de paiement » : indiquez la date du paiement."
+    assert dit(depense(date=demain - timedelta(days=60))).endswith("une dépense payée avant ce jour n’est pas comptée.")
+    assert dit(depense(objet="")).startswith("colonne « Objet » : dites en quelques mots")
+    assert dit(depense(fournisseur="")).startswith("colonne « Fournisseur » : écrivez le nom")
+    assert dit(depense(ht="cent")).startswith("colonne « Montant HT » : écrivez le montant en chiffres")
+    assert dit(depense(ttc=None)) == "colonne « Montant TTC » : indiquez le montant TTC."
+    assert dit(depense(ht="200")).startswith("colonne « Montant HT » : le montant HT (200 €) dépasse le montant TTC")
+    assert dit(depense(etape="Fête")).startswith("colonne « Étape » : aucune étape du parcours ne porte ce titre")
+    assert dit(depense(etape="forum")).startswith("colonne « Étape » : plusieurs étapes portent ce titre")
+    assert dit(depense(), depense(ttc="130")) == "cette facture est déjà à la ligne 2"
+    assert dit(depense(numero=None), depense(numero="")).startswith("cette ligne dit la même chose que la ligne 2")
+
+
+def test_one_line_may_have_several_mistakes_each_told_once():
+    convention, scene, _ = convention_et_depenses()
+
+    [ligne] = lignes_de(preparer_depenses(convention, [depense(date="hier", ht="x", objet=None)], par=scene.jeanne))
+
+    assert len(ligne.raisons) == 3
+
+
+def test_invoices_already_in_the_list_are_told_and_skipped():
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1"), par=scene.jeanne)
+    sans = champs_depense(numero="", objet="Billets de train", fournisseur="SNCF", mandat="12")
+    depenses.declarer(convention, sans, par=scene.jeanne)
+    billets = depense(numero="", objet="billets  de train", fournisseur="SNCF", mandat="12")
+    rangees = [
+        depense(numero="f-1", fournisseur="LES PETITS DEBROUILLARDS", ttc="999"),
+        billets,
+        depense(numero="F-2"),
+        depense(numero="F-1", mandat="9"),
+    ]
+
+    importation = preparer_depenses(convention, rangees, par=scene.jeanne)
+
+    assert sorts(importation) == [DEJA, DEJA, DECLARER, DECLARER]
+    assert appliquer(importation, par=scene.jeanne) == 2
+    assert Depense.objects.count() == 4
+
+
+def test_what_was_taken_out_of_the_list_may_come_back():
+    convention, scene, [retiree] = convention_et_depenses(StatutDepense.RETIREE)
+
+    importation = preparer_depenses(convention, [depense(numero=retiree.numero)], par=scene.jeanne)
+
+    assert sorts(importation) == [DECLARER]
+    appliquer(importation, par=scene.jeanne)
+
+
+def test_lines_to_mend_stop_all_unless_they_are_left_aside_on_purpose():
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(convention, [depense(), depense(numero="F-2", ttc="x")], par=scene.jeanne)
+
+    with pytest.raises(ErreurMetier) as erreur:
+        appliquer(importation, par=scene.jeanne)
+    assert (erreur.value.champ, Depense.objects.count()) == ("laisser", 0)
+    importation.refresh_from_db()
+    assert importation.appliquee_le is None
+
+    assert appliquer(importation, laisser=True, par=scene.jeanne) == 1
+    assert Depense.objects.get().numero == "F-1"
+    assert EntreeJournal.objects.de(importation).first().valeurs["laissees"] == 1
+
+
+@pytest.mark.parametrize("numero", ["F-1", ""])
+def test_applied_twice_or_sent_twice_it_changes_nothing_the_second_time(numero):
+    convention, scene, _ = convention_et_depenses()
+    rangees = [depense(numero=numero), depense(numero="F-2")]
+    premier = preparer_depenses(convention, rangees, par=scene.jeanne)
+    ensemble = preparer_depenses(convention, rangees, par=scene.jeanne)
+    copie = Importation.objects.get(pk=premier.pk)
+    appliquer(premier, par=scene.jeanne)
+
+    with pytest.raises(ErreurMetier, match="Cet import est déjà appliqué"):
+        appliquer(copie, par=scene.jeanne)
+    # Prepared before the first one was applied: it said « à ajouter ».
+    with pytest.raises(ErreurMetier, match="envoyez de nouveau le fichier"):
+        appliquer(ensemble, par=scene.jeanne)
+    assert sorts(preparer_depenses(convention, rangees, par=scene.jeanne)) == [DEJA, DEJA]
+    assert Depense.objects.count() == 2
+
+
+def test_one_invoice_declared_meanwhile_stops_everything():
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(convention, [depense(), depense(numero="F-2")], par=scene.jeanne)
+    depenses.declarer(convention, champs_depense(numero="F-2"), par=scene.jeanne)
+    avant = EntreeJournal.objects.count()
+
+    with pytest.raises(ErreurMetier) as erreur:
+        appliquer(importation, par=scene.jeanne)
+
+    assert erreur.value.message.startswith("Ligne 3 : Cette facture est déjà dans la liste")
+    assert (Depense.objects.get().numero, EntreeJournal.objects.count()) == ("F-2", avant)
+    importation.refresh_from_db()
+    assert importation.appliquee_le is None
+
+
+def test_a_convention_that_is_over_takes_no_more_lines():
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(convention, [depense()], par=scene.jeanne)
+    transitions.resilier(convention, motif="D’un commun accord.", par=scene.claire)
+
+    for geste in (
+        lambda: appliquer(importation, par=scene.jeanne),
+        lambda: preparer_depenses(convention, [depense()], par=scene.jeanne),
+    ):
+        with pytest.raises(ErreurMetier, match="La convention est terminée"):
+            geste()
+
+    assert not Depense.objects.exists()
+
+
+@pytest.mark.parametrize("nb", [1, 200])
+def test_a_dry_run_costs_the_same_whatever_its_length(nb, django_assert_num_queries):
+    convention, scene, _ = convention_et_depenses()
+    rangees = [
+        depense(numero=f"F-{n}" if n % 2 else "", objet=f"Achat {n}", etape="Balade nocturne") for n in range(nb)
+    ]
+    octets = tableau(rangees, DEPENSES)
+
+    # last payment, étapes, invoices, expenses without invoice; savepoint, file, import, journal, release
+    with django_assert_num_queries(9):
+        importation = import_depenses.preparer(convention, televerser(octets), par=scene.jeanne)
+
+    assert sorts(importation) == [DECLARER] * nb
+
+
+def test_the_model_has_the_titles_that_are_read():
+    convention, scene, _ = convention_et_depenses()
+
+    octets = tableau_depenses("csv")
+    rempli = octets + ";".join(["12/03/2026", "Objet", "Tiers", "F-1", "10", "12", "", ""]).encode()
+
+    with pytest.raises(ErreurMetier, match="n’a pas de ligne sous ses titres"):
+        import_depenses.preparer(convention, televerser(octets), par=scene.jeanne)
+    importation = import_depenses.preparer(convention, televerser(rempli), par=scene.jeanne)
+    assert lire_contenu(importation.contenu)[1] == []
