@@ -127,7 +127,7 @@ def _le(versement):
 
 def _prevu(v):
     return Attendu(
-        f"{REALISER} Demander {_le(v)} quand sa condition est remplie, vers {mois(v.tranche.date_prevue)}.",
+        f"{REALISER} Déclarer les dépenses et écrire le bilan, puis demander {_le(v)}, vers {mois(v.tranche.date_prevue)}.",
         "Suivre avec vous l’avancée du parcours.",
     )
 
