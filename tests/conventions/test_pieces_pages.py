@@ -3,6 +3,7 @@
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from conventions.enums import GenrePiece, StatutPiece, StatutVersement
@@ -25,6 +26,14 @@ LISIBLE = "FR76 3000 1007 9412 3456 7890 185"
 
 def texte(reponse):
     return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
+
+
+def lire(client, url):
+    """The bytes of a file."""
+    reponse = client.get(url)
+    octets = b"".join(reponse.streaming_content)
+    reponse.close()
+    return octets
 
 
 def gestionnaire(**noms):
@@ -66,8 +75,6 @@ def test_a_file_of_another_type_is_refused_beside_the_field(client_de):
 
 
 def _texte_nu():
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-
     return SimpleUploadedFile("rib.txt", b"IBAN", content_type="text/plain")
 
 
@@ -99,7 +106,7 @@ def test_nobody_but_the_finances_reads_a_rib(client_de):
         client = client_de(personne)
         for nom in ("piece_fichier", "compte"):
             assert client.get(adresse(nom, scene, rib.pk)).status_code == 403
-        assert client.get(adresse("piece_fichier", scene, sirene.pk)).status_code == 200
+        assert lire(client, adresse("piece_fichier", scene, sirene.pk)).startswith(b"%PDF")
         for page in ("pieces", "page"):
             contenu = texte(client.get(adresse(page, scene)))
             assert IBAN not in contenu
@@ -112,7 +119,7 @@ def test_each_reading_of_the_account_is_in_the_journal(hugo):
     rib = fournir_pieces(premier, par=scene.claire)
 
     page = texte(hugo.get(adresse("compte", scene, rib.pk)))
-    hugo.get(adresse("piece_fichier", scene, rib.pk))
+    assert lire(hugo, adresse("piece_fichier", scene, rib.pk)).startswith(b"%PDF")
 
     assert LISIBLE in page
     assert "Votre lecture de cette page est inscrite au journal." in page
