@@ -56,7 +56,7 @@ def phrases(c):
         dites.append(f"Déjà reçu des autres financeurs : {euros(c.recu)}.")
     if c.cout and not c.depassement:
         dites.append(
-            f"Il reste {euros(c.reste_a_financer)} à trouver."
+            f"Il reste {euros(c.reste_a_financer)} qui ne sont encore ni promis ni obtenus."
             if c.reste_a_financer
             else "Tout le coût du parcours est couvert."
         )

@@ -3,7 +3,7 @@
 from django.db.models import Count, F, Q
 
 from conventions.cumul import prevus_a_suivre
-from conventions.enums import SIGNES, StatutActe, StatutRessource
+from conventions.enums import SIGNES, GenreFinanceur, StatutActe, StatutRessource
 from conventions.etats import etape_courante
 from conventions.models import Acte, LigneContractee, Ressource
 from socle.champs import SommeEuros
@@ -54,7 +54,8 @@ def _autres_financements(request, parcours):
     sommes = Ressource.objects.du_parcours(parcours).aggregate(
         nb=Count("pk"),
         demande=SommeEuros("montant_demande", filter=Q(statut=StatutRessource.DEMANDEE)),
-        obtenu=SommeEuros("montant_obtenu"),
+        obtenu=SommeEuros("montant_obtenu", filter=~Q(genre=GenreFinanceur.PROPRE)),
+        propre=SommeEuros("montant_obtenu", filter=Q(genre=GenreFinanceur.PROPRE)),
         recu=SommeEuros("montant_recu"),
     )
     a_suivre = prevus_a_suivre(parcours).count()

@@ -354,6 +354,7 @@ def test_the_list_is_taken_away_with_numbers_and_days(extension, jeanne, scene):
     assert reponse["Content-Type"].startswith(TYPES[extension])
     assert f"autres-financements-{timezone.localdate().isoformat()}.{extension}" in reponse["Content-Disposition"]
     assert reponse.content
+    assert jeanne.get(url("ressources_exporter", scene, "pdf")).status_code == 404
 
 
 def test_the_csv_holds_what_the_page_says(jeanne, scene):
@@ -369,10 +370,6 @@ def test_the_csv_holds_what_the_page_says(jeanne, scene):
     assert (seconde["État"], seconde["Demandé (€)"]) == ("À chercher", "")
 
 
-def test_another_format_does_not_exist(jeanne, scene):
-    assert jeanne.get(url("ressources_exporter", scene, "pdf")).status_code == 404
-
-
 # --- on the page of means --------------------------------------------------------------------------------------------------------------
 
 
@@ -385,8 +382,10 @@ def test_the_page_of_means_says_what_was_found_beside_what_is_planned(jeanne, sc
 
     ressource(scene.parcours, RECUE, par=scene.jeanne, recu=Decimal("400.00"))
     ressource(scene.parcours, DEMANDEE, par=scene.jeanne, montant=Decimal("50.00"))
-    assert "Obtenu des autres financeurs : 1 000 €, dont 400 € reçus. En attente de réponse : 50 €." in texte(
-        jeanne.get(moyens)
+    ressource(scene.parcours, OBTENUE, par=scene.jeanne, genre=GenreFinanceur.PROPRE, montant=Decimal("30.00"))
+    assert (
+        "Obtenu des autres financeurs : 1 000 €, dont 400 € reçus. La collectivité apporte elle-même 30 €. En attente de réponse : 50 €."
+        in texte(jeanne.get(moyens))
     )
 
 
