@@ -85,8 +85,6 @@ def peut_demander_versement(utilisateur, parcours):
     return peut_ecrire(utilisateur, parcours)
 
 
-def peut_importer_depenses(utilisateur, parcours):
-    """Have a spreadsheet of expenses read, then declare what it holds: the team, or ANCT for it."""
 def peut_declarer_depense(utilisateur, parcours):
     """Declare, correct, withdraw an expense that was paid: the team, or ANCT for it. Examining it is `peut_tenir_finances`."""
     return peut_ecrire(utilisateur, parcours)

@@ -14,8 +14,8 @@ from rappels.agenda import agenda_de
 from tests.conventions.fabriques import fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
 from tests.conventions.fabriques_versements import avancer, versements
-from tests.isolation.scene_importations import planter_importations
 from tests.isolation.scene_depenses import planter_depenses
+from tests.isolation.scene_importations import planter_importations
 from tests.isolation.scene_signatures import deposer_signatures
 from tests.isolation.scene_texte import annoter_le_texte
 

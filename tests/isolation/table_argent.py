@@ -1,6 +1,5 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
-from tests.isolation.codes import AGIR, ECRIRE, GERE, GESTION, JAMAIS, LIRE, TENIR, Ligne
 from tests.isolation.codes import (
     AGIR,
     ECRIRE,
@@ -11,6 +10,7 @@ from tests.isolation.codes import (
     JAMAIS,
     LIRE,
     LU_AGIT,
+    TENIR,
     Ligne,
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ SANS_PAGE = {
     "conventions:import_paiements_modele", "conventions:import_depenses_modele",
     "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
     "conventions:depense_fichier", "conventions:depenses_exporter", "conventions:depenses_liste_etat",
-    "conventions:depenses_liste_document", "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
+    "conventions:depenses_liste_document",
 }  # fmt: skip
 # Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
 REGARDS = ("anonyme", "interlocuteur", "administrateur", "charge_mission")
