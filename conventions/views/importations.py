@@ -13,13 +13,13 @@ from conventions.enums import GenreImportation
 from conventions.forms.importations import ImportForm, LaisserForm
 from conventions.lecture_importations import lire_import, presenter
 from conventions.modeles_import import tableau_depenses, tableau_paiements
-from conventions.models import Convention, Importation
+from conventions.models import Importation
 from conventions.transitions import import_depenses as depenses
 from conventions.transitions import import_paiements as paiements
 from conventions.transitions.depenses import empechement
 from conventions.transitions.importations import deja_applique
 from conventions.views.acces import exiger_anct, refuser
-from parcours.acces import parcours_ou_404
+from conventions.views.depenses import convention_ou_404, fil
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
@@ -145,19 +145,14 @@ def import_paiement_appliquer(request, pk):
 
 
 def _convention_ou_404(request, parcours_pk):
-    """(parcours, its signed convention), for who writes there."""
-    parcours = parcours_ou_404(request, parcours_pk)
-    convention = Convention.objects.signees().filter(parcours=parcours).order_by("-pk").first()
-    if convention is None:
-        raise Http404("Ce parcours n’a pas de convention signée.")
-    convention.parcours = parcours
+    """(parcours, its last convention), for who declares expenses there."""
+    parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_declarer_depense(request.user, parcours))
     return parcours, convention
 
 
 def _fil_depenses(parcours, *suite):
-    convention = ("Convention", reverse("conventions:page", args=[parcours.pk]))
-    return [convention, *suite]
+    return [*fil(parcours, "")[:-1], *suite]
 
 
 @connexion_exigee

@@ -144,11 +144,11 @@ def _reference(pk):
 
 def _declarer(pk, lignes, auteur):
     convention, reference, jour = _convention(pk), _reference(pk), timezone.localdate()
-    etapes = etapes_du_bilan(pk)
+    etapes, premier = etapes_du_bilan(pk), 101 + Depense.objects.filter(convention=convention).count()
     for rang, (objet, fournisseur, part) in enumerate(lignes):
         payee = max(jour - timedelta(days=3 + 9 * rang), convention.date_effet)
         ttc = (reference * part / 100).quantize(CENTIME)
-        numero = f"F{payee.year}-{(pk * 13 + rang * 7 + int(part)) % 900 + 100}"
+        numero = f"F{payee.year}-{premier + rang}"
         facture = _feuille(
             [f"Facture {numero}", fournisseur, "", objet, "", euros(ttc)], f"facture-{numero}.png", auteur
         )

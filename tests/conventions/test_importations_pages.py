@@ -198,6 +198,7 @@ def test_the_list_of_imports_costs_the_same_whatever_its_length(hugo, nb, django
 def test_the_team_imports_its_expenses(client_de):
     convention, scene, _ = convention_et_depenses()
     client, pk = client_de(scene.jeanne), scene.parcours.pk
+    assert "Importer un tableau" in texte(client.get(adresse("depenses", pk)))
     assert "Numéro de facture (facultatif)" in texte(client.get(adresse("import_depenses", pk)))
     assert lire(client.get(adresse("import_depenses_modele", pk, "ods")).content)[0].cellules[0] == "Date de paiement"
 
@@ -285,10 +286,14 @@ def test_strangers_find_nothing_and_readers_are_told_why(client_de):
     assert not Depense.objects.exists()
 
 
-def test_a_parcours_without_a_signed_convention_has_nothing_to_import(client_de):
+def test_a_convention_that_is_not_signed_has_nothing_to_import(client_de):
     _, scene = fabriques.acte()
 
-    assert client_de(scene.jeanne).get(adresse("import_depenses", scene.parcours.pk)).status_code == 404
+    page = texte(client_de(scene.jeanne).get(adresse("import_depenses", scene.parcours.pk)))
+
+    assert "les dépenses se déclarent après sa signature" in page
+    assert "Lire ce fichier" not in page
+    assert client_de(fabriques.inscrit().jeanne).get(adresse("import_depenses", scene.parcours.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("nb", [1, 60])
