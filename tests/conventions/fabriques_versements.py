@@ -63,17 +63,17 @@ def justifier(convention, scene, total=None):
     verbes_depenses.retenir(depense, par=scene.claire)
 
 
-def preparer_demande(versement, scene):
-    """All that this payment waits for before it is asked for: its report, the expenses, its pieces."""
+def preparer_demande(versement, scene, depense=None):
+    """All that this payment waits for before it is asked for: its report, the expenses (`depense` euros in all), its pieces."""
     if versement.rang > 1:
         bilan_accepte(versement.convention, versement.rang, scene)
-        justifier(versement.convention, scene)
+        justifier(versement.convention, scene, depense)
     fournir_pieces(versement, par=scene.claire)
 
 
-def demander(versement, scene):
+def demander(versement, scene, depense=None):
     """Asked for by the team, once all that it waits for is there."""
-    preparer_demande(versement, scene)
+    preparer_demande(versement, scene, depense)
     transitions.demander(versement, par=scene.jeanne)
 
 
@@ -104,24 +104,29 @@ def avancer(versement, statut, *, par):
     return versement
 
 
-def convention_avec(*statuts, **kwargs):
-    """(convention, scene, payments): notified, its first payments in these states (at least « demandé » for the first)."""
+def convention_avec(*statuts, depense=None, **kwargs):
+    """(convention, scene, payments): notified, its first payments in these states (at least « demandé » for the first).
+
+    `depense`: euros that ANCT kept of the expenses, all that is promised by default.
+    """
     convention, scene = signee(StatutActe.NOTIFIEE, **kwargs)
     for rang, statut in enumerate(statuts):
         versement = versements(convention)[rang]
         if rang:
-            demander(versement, scene)
+            demander(versement, scene, depense)
         avancer(versement, statut, par=scene.claire)
     convention.refresh_from_db()
     convention.parcours = scene.parcours
     return convention, scene, versements(convention)
 
 
-def payer_tout(convention, scene):
+def payer_tout(convention, scene, depense=None):
     """Every payment that may be asked for now, paid. Returns the euros paid."""
     for versement in versements(convention):
+        if versement.statut == StatutVersement.PAYE:
+            continue
         if versement.statut == StatutVersement.PREVU:
-            demander(versement, scene)
+            demander(versement, scene, depense)
         avancer(versement, StatutVersement.PAYE, par=scene.claire)
     convention.refresh_from_db()
     return Decimal(convention.montant_paye)
