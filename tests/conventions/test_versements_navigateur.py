@@ -8,7 +8,7 @@ from conventions.enums import StatutVersement
 from conventions.models import Versement
 from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
-from tests.conventions.fabriques_versements import convention_avec
+from tests.conventions.fabriques_versements import convention_avec, preparer_demande
 from tests.navigateur.harnais import capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
@@ -48,6 +48,7 @@ def test_a_payment_goes_from_the_request_to_the_transfer_by_keyboard_without_jav
     live_server, ouvrir_page, client_de
 ):
     _, scene, (_, second, _) = convention_avec(PAYE)
+    preparer_demande(second, scene)
     jeanne = ouvrir_page(largeur=320, javascript=False)
     entrer_dans(jeanne, live_server, client_de(scene.jeanne))
     jeanne.goto(live_server.url + reverse("conventions:page", args=[scene.parcours.pk]))
