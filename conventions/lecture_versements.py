@@ -196,6 +196,12 @@ def dire_montant(versement, convention, suivi):
     return f"{euros(montant)}, et non {euros(prevu)} : le dernier versement s’arrête aux dépenses retenues. {retenu}."
 
 
+def _dire_pieces(manquantes):
+    if not manquantes:
+        return "Toutes celles qui sont demandées sont reçues"
+    return "Il manque : " + ", ".join(ligne.libelle for ligne in manquantes)
+
+
 def aides_des_coches(versement, acte, suivi):
     """{check: what to look at}, from what the portal knows. `acte` is the initial act."""
     dossier = suivi.dossier
@@ -203,7 +209,7 @@ def aides_des_coches(versement, acte, suivi):
         "notifiee": date_longue(acte.notifiee_le),
         "montant": dire_montant(versement, versement.convention, suivi),
         "imputation": acte.imputation,
-        "pieces": dossier.dire(versement),
+        "pieces": _dire_pieces(dossier.manquantes(versement)),
         "rib": dire_compte(dossier),
     }
     return {coche: aide.format(**valeurs) for coche, aide in AIDES.items()}

@@ -85,8 +85,10 @@ class Dossier:
         return [ligne for ligne in self.exigees(versement) if not ligne.recue]
 
     def dire(self, versement):
-        """« Complètes », « À fournir : RIB », for a list."""
+        """« Complètes », « À fournir : RIB », « Compte à confirmer », for a list."""
         manquantes = self.manquantes(versement)
-        if not manquantes:
-            return "Complètes"
-        return " ; ".join(f"{ligne.etat} : {ligne.libelle}" for ligne in manquantes)
+        if manquantes:
+            return " ; ".join(f"{ligne.etat} : {ligne.libelle}" for ligne in manquantes)
+        if self.rib and self.compte is None:
+            return "Compte à recopier du RIB"
+        return "Compte changé, à confirmer" if self.compte and self.compte.a_confirmer else "Complètes"

@@ -117,7 +117,7 @@ def rendre_compte(parcours, rang, jeanne, claire):
 
 def examiner(hugo, parcours, objet, decision, motif=""):
     hugo.aller("depenses", parcours.pk)
-    hugo.page.get_by_role("link", name=objet).first.click()
+    hugo.page.get_by_role("link", name=f"Examiner {objet}").click()
     hugo.page.locator(f"[name=decision][value={decision}]").check(force=True)
     if motif:
         hugo.page.locator("[name=motif]").fill(motif)
