@@ -44,7 +44,7 @@ class BilanForm(FormulaireDsfr):
 
     def disposition(self):
         phrase = (
-            "Quelques lignes suffisent : ce que vous avez fait, qui est venu, ce que vous en gardez. "
+            "Quelques lignes suffisent\u00a0: ce que vous avez fait, qui est venu, ce que vous en gardez. "
             "Le portail a commencé à partir de ce qu’il sait."
         )
         etapes = [Texte(phrase, titre="Étape par étape"), *map(champ_de_l_etape, self.etapes)] if self.etapes else []
