@@ -61,4 +61,3 @@ def test_a_table_is_sent_looked_at_and_applied_by_keyboard_without_javascript(li
 
     page.get_by_text("1 dépense est ajoutée à votre liste.").wait_for()
     assert Importation.objects.get().appliquee_le is not None
-    controler(page)
