@@ -8,6 +8,7 @@ import json
 
 from django.utils import timezone
 
+from conventions.documents_comptes import COMPTES
 from conventions.documents_versements import AVIS, DOSSIER
 from conventions.enums import Statut
 from conventions.essentielles.colonnes import COLONNES
@@ -23,7 +24,7 @@ from socle.documents.genres import EN_VIGUEUR, PAS_ENCORE, TERMINEE, Vigueur
 from socle.documents.models import Fichier
 from socle.mots import date_longue
 
-__all__ = ["AVIS", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "NOTIFICATION", "PROJET", "lier"]
+__all__ = ["AVIS", "COMPTES", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "NOTIFICATION", "PROJET", "lier"]
 
 PROJET = "projet"
 EXEMPLAIRE = "convention"

@@ -4,6 +4,7 @@ from conventions.views import (
     annexes,
     avenants,
     comparaisons,
+    comptes,
     execution,
     feuillets,
     modeles,
@@ -23,6 +24,7 @@ _page = "parcours/<int:parcours_pk>/convention/"
 _acte = f"{_page}<int:pk>/"
 _signature = f"{_acte}signature/<slug:partie>/"
 _comparaisons = "gestion/comparaisons/"
+_comptes = "gestion/comptes/"
 _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
 _versement = f"{_page}versements/<int:pk>/"
@@ -103,6 +105,15 @@ urlpatterns = [
     # --- complementary resources ---
     # --- imports ---
     # --- ledger ---
+    path(_comptes, comptes.comptes, name="comptes"),
+    path(f"{_comptes}lignes/", comptes.comptes_lignes, name="comptes_lignes"),
+    path(f"{_comptes}exporter/<slug:format_fichier>/", comptes.comptes_exporter, name="comptes_exporter"),
+    path(f"{_comptes}exercice/<int:annee>/", comptes.comptes_exercice, name="comptes_exercice"),
+    path(f"{_comptes}exercice/<int:annee>/pdf/", comptes.comptes_exercice_pdf, name="comptes_exercice_pdf"),
+    path(f"{_comptes}exercice/<int:annee>/etat/", comptes.comptes_exercice_etat, name="comptes_exercice_etat"),
+    path(
+        f"{_comptes}exercice/<int:annee>/document/", comptes.comptes_exercice_document, name="comptes_exercice_document"
+    ),
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),
     path(f"{_comparaisons}<int:pk>/", comparaisons.comparaison, name="comparaison"),
     path(f"{_comparaisons}<int:pk>/confirmer/", comparaisons.comparaison_confirmer, name="comparaison_confirmer"),
