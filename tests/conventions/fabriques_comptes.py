@@ -82,7 +82,9 @@ def livre():
     transitions.suspendre(c["suspendue"], motif="En retard.", par=scene.claire)
     # One place is planned in a year gone by, one far from now, one at no date.
     rangs = {0: date(PASSE, 11, 2), 1: date(COURANT + 4, 2, 1), 2: None}
-    for rang, tranche in enumerate(Tranche.objects.filter(convention=c["plus_transmis"], acte__rang=0).order_by("rang")):
+    for rang, tranche in enumerate(
+        Tranche.objects.filter(convention=c["plus_transmis"], acte__rang=0).order_by("rang")
+    ):
         Tranche.objects.filter(pk=tranche.pk).update(date_prevue=rangs[rang])
     Tranche.objects.filter(convention=c["suspendue"], rang=2).update(date_prevue=date(PASSE, 11, 2))
 
