@@ -20,7 +20,7 @@ def _ligne(ligne):
 
 
 def _donnees(compteur):
-    """The table of the exercice of this counter, as it stands today. Seven queries."""
+    """The table of the exercice of this counter, as it stands today. Eight queries."""
     tableau = dresser(compteur.annee)
     vagues = [{**_ligne(v), "lignes": []} for v in tableau.vagues]
     par_titre = {v["titre"]: v for v in vagues}

@@ -123,7 +123,7 @@ class Tableau:
 
 
 def dresser(annee):
-    """The Tableau of this exercice. Seven queries."""
+    """The Tableau of this exercice. Eight queries."""
     jour = timezone.localdate()
     fins, reverses = _fins(), _reversements(annee)
     conventions = conventions_numerotees().order_by("-parcours__vague__debut", "parcours__vague", "numero", "pk")

@@ -16,7 +16,6 @@ def imprimer_exercice(annee, *, par):
     """
     Compteur.objects.get_or_create(annee=annee)
     compteur = Compteur.objects.select_for_update().get(annee=annee)
-    document, nouveau = demander_si_change(COMPTES, compteur, par=par)
-    if nouveau:
-        inscrire("comptes.imprimer", compteur, par=par, donnees={"genre": COMPTES, "tour": document.tour})
+    document, _ = demander_si_change(COMPTES, compteur, par=par)
+    inscrire("comptes.imprimer", compteur, par=par, donnees={"tour": document.tour})
     return document

@@ -128,7 +128,7 @@ def _par_exercice(total, filtre, courant):
 
 
 def _nature_ou_404(request):
-    nature = next((n for n in Nature if n.code == request.GET.get("nature")), None)
+    nature = next((n for n in Nature if n.code == request.GET.get("nature", Nature.RESERVE.code)), None)
     if nature is None:
         raise Http404("Ce montant n’existe pas.")
     return nature

@@ -1,6 +1,6 @@
 """The routes of the money of a convention: payments and what they ask for (`table.py`)."""
 
-from tests.isolation.codes import AGIR, GERE, GESTION, JAMAIS, LIRE, Ligne
+from tests.isolation.codes import AGIR, GERE, GESTION, GESTION_AGIT, JAMAIS, LIRE, Ligne
 
 ARGENT = {
     # --- payments ---
@@ -22,4 +22,11 @@ ARGENT = {
     # --- complementary resources ---
     # --- imports ---
     # --- ledger ---
+    "conventions:comptes": Ligne("", GESTION, JAMAIS),
+    "conventions:comptes_lignes": Ligne("", GESTION, JAMAIS),
+    "conventions:comptes_exporter": Ligne("comptes_exporter", GESTION, JAMAIS),
+    "conventions:comptes_exercice": Ligne("comptes_exercice", GESTION, JAMAIS),
+    "conventions:comptes_exercice_pdf": Ligne("comptes_exercice", JAMAIS, GESTION_AGIT),
+    "conventions:comptes_exercice_etat": Ligne("comptes_exercice", GESTION, JAMAIS),
+    "conventions:comptes_exercice_document": Ligne("comptes_exercice", GESTION, JAMAIS),
 }  # fmt: skip

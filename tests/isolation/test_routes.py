@@ -20,13 +20,13 @@ OUVERTES = {"invitation", "invitation_nouveau_lien"}
 DEMANDES = {"verifier"}
 # Open data: every territory is in it, for everybody.
 PUBLIQUES = {"conventions:donnees_ouvertes", "conventions:subventions_csv", "conventions:territoires_csv"}
-# A model belongs to no territory.
+# A model and the ledger belong to no territory.
 OBJETS = [
     nom
     for nom, ligne in TABLE.items()
     if ligne.ou
     and nom.partition(":")[0] in {"parcours", "conventions", "pilotage"}
-    and not ligne.ou.startswith("modele")
+    and not ligne.ou.startswith(("modele", "comptes"))
 ]
 
 

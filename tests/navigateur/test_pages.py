@@ -27,6 +27,7 @@ SANS_PAGE = {
     "conventions:territoires_csv", "conventions:vote_fichier", "conventions:vote_agenda", "conventions:vote_texte",
     "conventions:annexe", "conventions:projet_document", "conventions:projet_etat", "conventions:projet_odt",
     "conventions:versement_avis", "conventions:versement_avis_etat", "conventions:versement_dossier", "conventions:versement_dossier_etat",
+    "conventions:comptes_exporter", "conventions:comptes_exercice_etat", "conventions:comptes_exercice_document",
     "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
 }  # fmt: skip
 # Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
