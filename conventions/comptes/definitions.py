@@ -23,13 +23,18 @@ def conventions_numerotees():
     )
 
 
+def _de(conventions):
+    """The rows of these conventions only. None, for all of them, asks nothing of the database: a row of money always has a number."""
+    return Q() if conventions is None else Q(convention__in=conventions)
+
+
 def actes(conventions):
-    """Those that reserve, or did. `conventions`: a queryset or keys, here as below."""
-    return Acte.objects.filter(convention__in=conventions, statut__in=VALIDES).order_by()
+    """Those that reserve, or did. `conventions`: a queryset, keys, or None for all, here as below."""
+    return Acte.objects.filter(_de(conventions), statut__in=VALIDES).order_by()
 
 
 def paiements(conventions):
-    return Versement.objects.filter(convention__in=conventions, statut=StatutVersement.PAYE).order_by()
+    return Versement.objects.filter(_de(conventions), statut=StatutVersement.PAYE).order_by()
 
 
 def previsions(conventions):
@@ -40,10 +45,10 @@ def previsions(conventions):
     a_payer = Versement.objects.presents().exclude(statut=StatutVersement.PAYE).order_by()
     return Tranche.objects.filter(
         Q(pk__in=a_payer.values("tranche")) | Q(acte__rang=0, acte__statut__in=(StatutActe.SIGNEE, StatutActe.ENGAGEE)),
+        _de(conventions),
         TIENT,
-        convention__in=conventions,
     ).order_by()
 
 
 def reversements(conventions):
-    return Reversement.objects.filter(convention__in=conventions).exclude(statut=StatutReversement.ABANDONNE).order_by()
+    return Reversement.objects.filter(_de(conventions)).exclude(statut=StatutReversement.ABANDONNE).order_by()

@@ -127,7 +127,7 @@ def dresser(annee):
     jour = timezone.localdate()
     fins, reverses = _fins(), _reversements(annee)
     conventions = conventions_numerotees().order_by("-parcours__vague__debut", "parcours__vague", "numero", "pk")
-    montants = agreger(Convention.objects.values("pk"), "convention")
+    montants = agreger(None, "convention")
     tableau = Tableau(annee, jour.year, jour, [], [], _vide("Total", jour.year))
     for c in conventions.values(
         "pk",
@@ -205,7 +205,7 @@ def _fins():
 def _reversements(annee):
     """{convention: (still to receive on 31 December, received in the exercice)}. One query."""
     sommes = {}
-    lignes = reversements(Convention.objects.values("pk"))
+    lignes = reversements(None)
     for convention, statut, montant, demande_le, recu_le in lignes.values_list(
         "convention", "statut", "montant", "demande_le", "recu_le"
     ):

@@ -1,7 +1,7 @@
 """What is taken away of the ledger: the lines that the filters keep, all of them, and their total; or the rows of one amount."""
 
 from conventions.comptes.grand_livre import Par, chiffrer, entrees, total
-from conventions.comptes.lignes import ensemble, lire, somme, sources
+from conventions.comptes.lignes import compter, ensemble, lire, sources
 from conventions.comptes.montants import HORIZON
 from socle.tableurs import Colonne, Feuille
 from socle.tableurs.ecriture import EUROS, JOUR
@@ -85,12 +85,10 @@ COLONNES_LIGNES = (
 
 def lignes(nature, filtre, quand, courant):
     """[Feuille] of the rows of this amount and of their sum, the last row."""
-    querysets = sources(
-        nature, filtre.conventions().values("pk"), exercice=filtre.exercice, quand=quand, courant=courant
-    )
+    lesquelles = sources(nature, filtre.perimetre(), exercice=filtre.exercice, quand=quand, courant=courant)
     rangees = [
         [r.numero, r.territoire, r.departement, r.vague, r.jour, r.libelle, r.detail, r.montant]
-        for r in lire(ensemble(querysets))
+        for r in lire(ensemble(lesquelles))
     ]
-    rangees.append(["Total", *[None] * 6, somme(querysets)])
+    rangees.append(["Total", *[None] * 6, compter(lesquelles)[1]])
     return [Feuille(nature.libelle, COLONNES_LIGNES, rangees)]

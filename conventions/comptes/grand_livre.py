@@ -85,6 +85,11 @@ class Filtre:
             gardees = gardees.filter(Q(pk__in=engagees.values("convention")) | Q(pk__in=payees.values("convention")))
         return gardees
 
+    def perimetre(self):
+        """The keys of the conventions kept, for `definitions`; None for all of them."""
+        garde_tout = replace(self, par=DEFAUTS["par"], tri=DEFAUTS["tri"]) == Filtre()
+        return None if garde_tout else self.conventions().values("pk")
+
 
 DEFAUTS = vars(Filtre())
 
@@ -151,10 +156,11 @@ def chiffrer(filtre, lignes):
     if filtre.par == Par.CONVENTION.code:
         montants = agreger([ligne["pk"] for ligne in lignes], "convention")
         return [_de_convention(ligne, montants[ligne["pk"]]) for ligne in lignes]
-    gardees = filtre.conventions()
+    perimetre = filtre.perimetre()
     if filtre.par == Par.TERRITOIRE.code:
-        gardees = gardees.filter(parcours__collectivite__in=[ligne["cle"] for ligne in lignes])
-    montants = agreger(gardees.values("pk"), filtre.par)
+        territoires = [ligne["cle"] for ligne in lignes]
+        perimetre = filtre.conventions().filter(parcours__collectivite__in=territoires).values("pk")
+    montants = agreger(perimetre, filtre.par)
     return [
         Entree(
             cle=ligne["cle"],
@@ -183,7 +189,7 @@ def _de_convention(ligne, montants):
 
 def total(filtre):
     """The Montants of all that the filter keeps, not of one page. Four queries."""
-    return agreger(filtre.conventions().values("pk"))[0]
+    return agreger(filtre.perimetre())[0]
 
 
 def annees():

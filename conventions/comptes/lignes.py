@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import CharField, DecimalField, ExpressionWrapper, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Greatest, TruncDate
 
 from conventions.comptes import definitions
@@ -64,26 +75,44 @@ class Rangee:
         return "Reversement" if self.sorte == REVERSEMENT else nommer(self.rang, self.genre)
 
 
+@dataclass(frozen=True)
+class Source:
+    """Rows of one table: `lignes` as they are, `rangees` under the columns of all. `signe` is -1 when they take away."""
+
+    lignes: QuerySet
+    montant: str
+    signe: int
+    colonnes: dict
+
+    @property
+    def rangees(self):
+        euros = ExpressionWrapper(F(self.montant) * self.signe, DecimalField(max_digits=14, decimal_places=2))
+        return self.lignes.annotate(
+            l_parcours=F("convention__parcours"),
+            l_territoire=F("convention__parcours__collectivite__nom"),
+            l_departement=F("convention__parcours__collectivite__departement__nom"),
+            l_vague=F("convention__parcours__vague__nom"),
+            l_cle=F("pk"),
+            l_montant=euros,
+            **self.colonnes,
+        ).values(*COLONNES)
+
+
 def _source(lignes, sorte, jour, *, signe=1, montant="montant", rang=None, genre=None, detail=None, numero=None):
-    """These rows under the columns of all; the number of a row that has none is its convention's."""
+    """A Source; the number of a row that has none is its convention's."""
     if numero is None:
         initial = Acte.objects.filter(convention=OuterRef("convention"), rang=0).order_by()
         numero = Subquery(initial.values("numero")[:1])
     vide = Value("", CharField())
-    return lignes.annotate(
-        l_sorte=Value(sorte, CharField()),
-        l_cle=F("pk"),
-        l_parcours=F("convention__parcours"),
-        l_numero=numero,
-        l_territoire=F("convention__parcours__collectivite__nom"),
-        l_departement=F("convention__parcours__collectivite__departement__nom"),
-        l_vague=F("convention__parcours__vague__nom"),
-        l_jour=jour,
-        l_rang=rang or Value(0, IntegerField()),
-        l_genre=genre or vide,
-        l_detail=detail or vide,
-        l_montant=ExpressionWrapper(F(montant) * signe, DecimalField(max_digits=14, decimal_places=2)),
-    ).values(*COLONNES)
+    colonnes = {
+        "l_sorte": Value(sorte, CharField()),
+        "l_numero": numero,
+        "l_jour": jour,
+        "l_rang": rang or Value(0, IntegerField()),
+        "l_genre": genre or vide,
+        "l_detail": detail or vide,
+    }
+    return Source(lignes, montant, signe, colonnes)
 
 
 def _actes(lignes, jour, signe=1):
@@ -120,7 +149,7 @@ def _prevus(lignes, quand, courant):
 
 
 def sources(nature, conventions, *, exercice=None, quand="", courant=None):
-    """The querysets of COLONNES whose rows make this amount of these conventions.
+    """The sources whose rows make this amount of these conventions.
 
     `exercice`: of what is counted by exercice, this one's part. `quand`: of what is planned, this part (a year, ENSUITE, SANS_DATE), read in the
     exercice `courant`.
@@ -158,16 +187,20 @@ def sources(nature, conventions, *, exercice=None, quand="", courant=None):
             return [_source(recus, REVERSEMENT, F("recu_le"), detail=F("reference"))]
 
 
-def ensemble(querysets):
-    """These rows as one list, the latest first: it can be counted, and cut in pages."""
-    premier, *autres = querysets
-    tous = premier.union(*autres, all=True) if autres else premier
-    return tous.order_by("-l_jour", "l_numero", "l_sorte", "l_cle")
+def ensemble(lesquelles):
+    """The rows of these sources as one list, the latest first: it can be cut in pages."""
+    premiere, *autres = (source.rangees for source in lesquelles)
+    toutes = premiere.union(*autres, all=True) if autres else premiere
+    return toutes.order_by("-l_jour", "l_numero", "l_sorte", "l_cle")
 
 
-def somme(querysets):
-    """Euros of all these rows. One query for each table."""
-    return sum((q.aggregate(s=SommeEuros("l_montant"))["s"] or ZERO for q in querysets), ZERO)
+def compter(lesquelles):
+    """(how many rows, their sum in euros). One query for each source."""
+    nb, somme = 0, ZERO
+    for source in lesquelles:
+        compte = source.lignes.aggregate(nb=Count("pk"), somme=SommeEuros(source.montant))
+        nb, somme = nb + compte["nb"], somme + source.signe * (compte["somme"] or ZERO)
+    return nb, somme
 
 
 def lire(valeurs):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, ExtractYear, Substr
+from django.db.models.functions import Cast, Substr
 
 from conventions.comptes import definitions
 from conventions.comptes.definitions import ENGAGE, RESERVE, SIGNE, TIENT
@@ -100,9 +100,10 @@ def agreger(conventions, par=None):
     groupes = defaultdict(Montants)
 
     def lire(lignes, jour, **sommes):
-        lignes = lignes.annotate(cle=CLES.get(par, RIEN), an=ExtractYear(jour)).values("cle", "an").annotate(**sommes)
-        for cle, an, *montants in lignes.values_list("cle", "an", *sommes):
-            yield groupes[cle], an, [m or ZERO for m in montants]
+        # By day: SQLite would call Python for the year of each row.
+        lignes = lignes.annotate(cle=CLES.get(par, RIEN), le=F(jour)).values("cle", "le").annotate(**sommes)
+        for cle, le, *montants in lignes.values_list("cle", "le", *sommes):
+            yield groupes[cle], le.year if le else None, [m or ZERO for m in montants]
 
     for groupe, an, (reserve, promis, promis_tenu, engage, engage_tenu) in lire(
         definitions.actes(conventions),

@@ -1,11 +1,14 @@
 """The ledger: what is reserved, engagé, paid and left, in lines that lead to their rows; the year-end table; the files of both."""
 
+from dataclasses import replace
+from functools import cache
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,10 +24,11 @@ from conventions.transitions import comptes as verbes
 from conventions.views.acces import exiger_anct
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import contexte_etat, documents_de, repondre_etat, servir
-from socle.mots import euros
+from socle.mots import euros, pluriel
 from socle.tableurs import TYPES, ecrire
 
-PAR_PAGE = 50
+# Fewer than other lists: a line here is thirteen amounts, each of them a link.
+PAR_PAGE = 20
 
 
 # --- the ledger ---------------------------------------------------------------------------------------------------------------
@@ -42,27 +46,43 @@ def _adresses_des_montants(courant):
 
 
 class Cellules:
-    """The cells of the amounts of a line, each leading to the rows that make it.
+    """The cells of the lines, each amount leading to the rows that make it.
 
-    Written here: as template nodes, six hundred cells would be most of the page's time.
+    Written here, and not by the template: three hundred amounts and their addresses would be most of the page's time.
     """
 
     def __init__(self, filtre, courant):
         self.filtre, self.courant = filtre, courant
         self.noms = export.noms_des_montants(filtre, courant)
-        self.suites = [f"&amp;{escape(suite)}" for suite in _adresses_des_montants(courant)]
-        self.page = reverse("conventions:comptes_lignes")
+        debut = f'<td class="te-nombre" data-titre="{{}}"><a href="{reverse("conventions:comptes_lignes")}?'
+        self.debuts = [debut.format(nom) for nom in self.noms]
+        self.suites = [f'&amp;{escape(suite)}">' for suite in _adresses_des_montants(courant)]
+        self.riens = [f'<td class="te-nombre" data-titre="{nom}">{euros(0)}</td>' for nom in self.noms]
+        # The address of what is filtered, less what one line replaces.
+        self.adresse = escape(replace(filtre, **{filtre.par: None}).adresse(tri=None, par=None))
 
-    def ecrire(self, montants, filtre):
-        debut = f"{self.page}?{escape(filtre.adresse(tri=None, par=None))}"
-        cellules = []
-        for nom, suite, montant in zip(
-            self.noms, self.suites, export.montants_dus(montants, self.filtre, self.courant), strict=True
-        ):
-            dit = euros(montant)
-            contenu = f'<a href="{debut}{suite}">{dit}</a>' if montant else dit
-            cellules.append(f'<td class="te-nombre" data-titre="{nom}">{contenu}</td>')
-        return mark_safe("".join(cellules))  # noqa: S308  amounts, headings of ours, and an escaped address
+    def montants(self, montants, cle=None):
+        """The cells of the line of this key, or of all."""
+        ou = f"{self.adresse}&amp;{self.filtre.par}={cle}" if cle else escape(self.filtre.adresse(tri=None, par=None))
+        dus = export.montants_dus(montants, self.filtre, self.courant)
+        return mark_safe(  # noqa: S308  amounts, headings of ours, and an escaped address
+            "".join(
+                f"{debut}{ou}{suite}{euros(montant)}</a></td>" if montant else rien
+                for debut, suite, rien, montant in zip(self.debuts, self.suites, self.riens, dus, strict=True)
+            )
+        )
+
+    def titre(self, e):
+        """What the line is, and where it leads: the convention, or those of the group."""
+        departement = f" ({e.departement})" if e.departement else ""
+        if e.parcours:
+            debut, _, fin = _autour_de_la_cle("conventions:page")
+            return format_html(
+                '<a href="{}{}{}">{}</a><br>{}{}<br>{}, {}',
+                debut, e.parcours, fin, e.titre, e.territoire, departement, e.vague, e.etat.lower(),
+            )  # fmt: skip
+        adresse = f"?{self.filtre.de(self.filtre.par, e.cle).adresse()}"
+        return format_html('<a href="{}">{}{}</a><br>{}', adresse, e.titre, departement, pluriel(e.nb, "convention"))
 
 
 @require_GET
@@ -73,22 +93,18 @@ def comptes(request):
     form = FiltreComptesForm(request.GET.dict())
     filtre = form.filtre()
     page = Paginator(grand_livre.entrees(filtre), PAR_PAGE).get_page(request.GET.get("page"))
-    cellules = Cellules(filtre, courant)
-    lignes = grand_livre.chiffrer(filtre, page.object_list)
-    for ligne in lignes:
-        ligne.cellules = cellules.ecrire(ligne.montants, filtre.de(filtre.par, ligne.cle))
-        if filtre.par != Par.CONVENTION.code:
-            ligne.adresse = f"?{filtre.de(filtre.par, ligne.cle).adresse()}"
+    cellules, lignes = Cellules(filtre, courant), grand_livre.chiffrer(filtre, page.object_list)
     total = grand_livre.total(filtre)
     contexte = {
         "form": form,
         "filtre": filtre,
         "par": next(p for p in Par if p.code == filtre.par),
         "page_liste": page,
-        "lignes": lignes,
+        "entrees": lignes,
+        "lignes": [(cellules.titre(e), cellules.montants(e.montants, e.cle)) for e in lignes],
         "noms": cellules.noms,
         "montants": total,
-        "cellules_total": cellules.ecrire(total, filtre),
+        "cellules_total": cellules.montants(total),
         "exercices": [] if filtre.exercice else _par_exercice(total, filtre, courant),
         "annees": [annee for annee, _ in form.fields["exercice"].choices[1:]],
         "adresse": filtre.adresse(),
@@ -148,10 +164,11 @@ def comptes_lignes(request):
     exiger_anct(request)
     nature, courant = _nature_ou_404(request), timezone.localdate().year
     filtre, quand = FiltreComptesForm(request.GET.dict()).filtre(), _quand(request, courant)
-    querysets = rangees.sources(
-        nature, filtre.conventions().values("pk"), exercice=filtre.exercice, quand=quand, courant=courant
-    )
-    page = Paginator(rangees.ensemble(querysets), PAR_PAGE).get_page(request.GET.get("page"))
+    sources = rangees.sources(nature, filtre.perimetre(), exercice=filtre.exercice, quand=quand, courant=courant)
+    nb, somme = rangees.compter(sources)
+    pages = Paginator(rangees.ensemble(sources), PAR_PAGE)
+    pages.count = nb  # counted with the sum, without the columns
+    page = pages.get_page(request.GET.get("page"))
     contexte = {
         "nature": nature,
         "titre": _titre(nature, filtre, quand),
@@ -159,8 +176,8 @@ def comptes_lignes(request):
         "quand": quand,
         "courant": courant,
         "page_liste": page,
-        "lignes": rangees.lire(page.object_list),
-        "somme": rangees.somme(querysets),
+        "lignes": [(r, _adresse_de(r)) for r in rangees.lire(page.object_list)],
+        "somme": somme,
         "adresse": filtre.adresse(nature=nature.code, quand=quand),
         "formats": list(TYPES),
         "fil": [
@@ -170,6 +187,20 @@ def comptes_lignes(request):
         ],
     }
     return render(request, "conventions/comptes_lignes.html", contexte)
+
+
+def _adresse_de(rangee):
+    """The page that says all of this row."""
+    versement = rangee.sorte == rangees.VERSEMENT
+    nom, cle = ("conventions:versement", rangee.cle) if versement else ("conventions:page", rangee.parcours)
+    debut, _, fin = _autour_de_la_cle(nom)
+    return f"{debut}{cle}{fin}"
+
+
+@cache
+def _autour_de_la_cle(nom):
+    """What stands around the key in an address of this name: asked once, for pages of many links."""
+    return reverse(nom, args=[0]).partition("0")
 
 
 def _titre(nature, filtre, quand):

@@ -223,7 +223,7 @@ def relever():
     lignes = []
     for montant, adresse in {a: m for html in pages.values() for m, a in _adresses(html)}.items():
         contexte = client.get(montant).context
-        lignes.append((adresse, contexte["somme"], sum((r.montant for r in contexte["lignes"]), ZERO), montant))
+        lignes.append((adresse, contexte["somme"], sum((r.montant for r, _ in contexte["lignes"]), ZERO), montant))
     fichiers = {
         (extension, requete): lire(
             client.get(reverse("conventions:comptes_exporter", args=[extension]) + requete).content

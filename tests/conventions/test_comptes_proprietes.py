@@ -13,7 +13,7 @@ from conventions import transitions
 from conventions.coherence import verifier
 from conventions.comptes.exercice import dresser
 from conventions.comptes.grand_livre import Filtre, chiffrer, entrees, total
-from conventions.comptes.lignes import Nature, somme, sources
+from conventions.comptes.lignes import Nature, compter, sources
 from conventions.enums import StatutActe, StatutVersement
 from conventions.models import Acte, Versement
 from parcours.models import Parcours
@@ -110,12 +110,14 @@ def _exiger_juste(scene):
         (Nature.RESERVE, tout.reserve), (Nature.PROMIS, tout.promis), (Nature.ENGAGE, tout.engage), (Nature.PAYE, tout.paye),
         (Nature.RESTE, tout.reste), (Nature.RENDU, tout.rendu), (Nature.PREVU, tout.prevu),
     ):  # fmt: skip
-        assert somme(sources(nature, gardees, courant=COURANT)) == dit
+        assert compter(sources(nature, gardees, courant=COURANT))[1] == dit
     for nature, par_exercice in ((Nature.ENGAGE, tout.engages), (Nature.PAYE, tout.payes)):
-        parts = [somme(sources(nature, gardees, exercice=annee, courant=COURANT)) for annee in (PASSE, COURANT)]
+        parts = [compter(sources(nature, gardees, exercice=annee, courant=COURANT))[1] for annee in (PASSE, COURANT)]
         assert parts == [par_exercice[PASSE], par_exercice[COURANT]]
     prevus = tout.par_echeance(COURANT)
-    assert [somme(sources(Nature.PREVU, gardees, quand=q, courant=COURANT)) for q in prevus] == list(prevus.values())
+    assert [compter(sources(Nature.PREVU, gardees, quand=q, courant=COURANT))[1] for q in prevus] == list(
+        prevus.values()
+    )
     annee = dresser(COURANT).total
     assert (annee.engage, annee.paye, annee.sommes["reste"]) == (tout.engage, tout.paye, tout.reste)
     assert (annee.ecart, annee.ecart_prevu) == (0, 0)
