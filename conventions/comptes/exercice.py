@@ -83,6 +83,11 @@ class Ligne:
         self.paye_tenu += autre.paye_tenu
         self.nb += 1
 
+    def est_de(self, annee, courant):
+        """Whether something happened to it by the end of this exercice; of the current one, what is only planned counts too."""
+        depuis = {"paye_depuis", "prevu"} if annee < courant else set()
+        return any(montant for nom, montant in self.sommes.items() if nom not in depuis)
+
     @property
     def engage(self):
         return self.sommes["engage_avant"] + self.sommes["engage_annee"]
@@ -140,7 +145,7 @@ def dresser(annee):
     ):
         ligne = _ligne(c, montants.get(c["pk"]) or Montants(), annee, jour.year, fins)
         ligne.sommes["a_reverser"], ligne.sommes["reverse_annee"] = reverses.get(c["pk"], (ZERO, ZERO))
-        if not any(ligne.sommes.values()):
+        if not ligne.est_de(annee, jour.year):
             continue
         tableau.lignes.append(ligne)
         if not tableau.vagues or tableau.vagues[-1].titre != ligne.vague:

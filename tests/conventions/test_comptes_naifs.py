@@ -339,7 +339,9 @@ def test_a_name_that_looks_like_a_formula_is_neutralised(releve, extension):
 @pytest.mark.parametrize("annee", [PASSE, COURANT])
 def test_the_pdf_and_the_year_end_page_say_what_the_naive_script_says(releve, annee):
     attendu, gele, html = releve.exercices[annee]
-    attendu = {n: x for n, x in attendu.items() if any(x[nom] for nom in SOMMES)}
+    # Of a closed exercice, what was not there yet has no line.
+    depuis = {"paye_depuis", "prevu"} if annee == PASSE else set()
+    attendu = {n: x for n, x in attendu.items() if any(x[nom] for nom in SOMMES if nom not in depuis)}
     lignes = {ligne["titre"]: ligne for vague in gele["vagues"] for ligne in vague["lignes"]}
 
     assert {t: {n: Decimal(m) for n, m in ligne["sommes"].items()} for t, ligne in lignes.items()} == {
