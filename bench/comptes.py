@@ -18,7 +18,7 @@ from bench.tableau import Ligne, dixieme, mediane, montrer, p95, tour_a_tour
 
 PETIT, GRAND = 10, 1000
 CIBLE = 1.5
-# name, address, what it shows, whether the target is its own
+# name, address, what it shows, how many times slower it may be
 PAGES = (
     ("le grand livre", "/gestion/comptes/", "Reste à payer", CIBLE),
     ("par territoire", "/gestion/comptes/?par=territoire", "Reste à payer", CIBLE),
@@ -26,7 +26,7 @@ PAGES = (
     ("les lignes payées", "/gestion/comptes/lignes/?nature=paye", "Premier versement", CIBLE),
     ("les lignes du reste à payer", "/gestion/comptes/lignes/?nature=reste", "Convention", CIBLE),
     ("les versements payés", "/gestion/versements/?filtre=payes", "Premier versement", CIBLE),
-    ("les versements prévus", "/gestion/versements/?filtre=prevus", "Dernier versement", CIBLE),
+    ("les versements prévus", "/gestion/versements/?filtre=prevus", "Prévu vers", CIBLE),
 )
 
 
@@ -61,7 +61,11 @@ def remplir(nb, base):
     """{cle, requetes, lignes} of this database, filled by a process of its own."""
     ordre = [sys.executable, "-m", "bench.comptes", "--preparer", str(nb)]
     fini = subprocess.run(
-        ordre, env={**os.environ, "DATABASE_URL": base}, stdout=subprocess.PIPE, text=True, check=True
+        ordre,
+        env={**os.environ, "DATABASE_URL": base, "LOG_LEVEL": "WARNING"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return json.loads(fini.stdout.splitlines()[-1])
 

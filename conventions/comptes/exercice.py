@@ -32,19 +32,20 @@ SOMMES = (
 
 def colonnes(annee, courant):
     """[(name of an amount, or of an exercice to come, its heading)] of the table, on the page and on paper."""
-    depuis = [("paye_depuis", f"Payé depuis {annee}")] if annee < courant else []
+    clos = annee < courant
+    depuis, au = ([("paye_depuis", f"Payé depuis {annee}")], f" au 31 décembre {annee}") if clos else ([], "")
     return [
         ("engage_avant", f"Engagé avant {annee}"),
         ("engage_annee", f"Engagé en {annee}"),
         ("paye_avant", f"Payé avant {annee}"),
         ("paye_annee", f"Payé en {annee}"),
         ("rendu", "Rendu à l’enveloppe"),
-        ("reste", f"Reste à payer au 31 décembre {annee}"),
+        ("reste", f"Reste à payer{au}"),
         *depuis,
         *((str(an), f"Prévu {an}") for an in range(courant, courant + HORIZON + 1)),
         (ENSUITE, "Prévu ensuite"),
         (SANS_DATE, "Prévu sans date"),
-        ("a_reverser", f"À reverser au 31 décembre {annee}"),
+        ("a_reverser", f"À reverser{au}"),
         ("reverse_annee", f"Reversé en {annee}"),
     ]
 
