@@ -14,12 +14,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conventions.coherence import verifier
 from conventions.models import Acte, Convention, Reversement, Tranche, Versement
 from conventions.transitions.comptes import imprimer_exercice
+from socle.documents.fabrication import fabriquer
+from socle.mots import euros
 from socle.tableurs import lire
 from tests.conventions.fabriques_comptes import COURANT, PASSE, Livre, livre
+from tests.conventions.imprimes import CODE, texte_du_pdf
 from tests.outillage.entree import entrer
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +203,7 @@ class Releve:
     lignes: list  # [(amount shown, sum of its rows, title of their page)]
     fichiers: dict  # {(format, query): rows}
     exercices: dict  # {year: (naïve, frozen data, html)}
+    pdf: bytes  # of this year
     reserves: dict  # {number: Parcours.montant_reserve}
     vagues: dict  # {number: name of its wave}
     territoires: dict
@@ -236,6 +241,7 @@ def relever():
         document = imprimer_exercice(annee, par=scene.claire)
         html = client.get(reverse("conventions:comptes_exercice", args=[annee])).content.decode()
         exercices[annee] = (naif_exercice(annee), json.loads(document.donnees_gelees), html)
+    pdf = fabriquer("comptes-exercice", document.donnees_gelees, code=CODE, date=timezone.now()).octets
     initiaux = Acte.objects.filter(rang=0, numero__isnull=False).select_related("convention__parcours__collectivite")
     par_numero = {a.numero: a.convention.parcours for a in initiaux.select_related("convention__parcours__vague", "convention__parcours__collectivite__departement")}  # fmt: skip
     return Releve(
@@ -248,6 +254,7 @@ def relever():
         lignes=lignes,
         fichiers=fichiers,
         exercices=exercices,
+        pdf=pdf,
         reserves={n: p.montant_reserve for n, p in par_numero.items()},
         vagues={n: p.vague.nom for n, p in par_numero.items()},
         territoires={n: p.collectivite.nom_avec_departement for n, p in par_numero.items()},
@@ -358,6 +365,19 @@ def test_the_pdf_and_the_year_end_page_say_what_the_naive_script_says(releve, an
     assert {nom: Decimal(m) for nom, m in gele["total"]["sommes"].items()} == total
     assert Decimal(gele["controle"]["ecart"]) == Decimal(gele["controle"]["ecart_prevu"]) == 0
     assert html.count(": juste.") == 2
+
+
+def test_the_pdf_prints_every_amount(releve, tmp_path):
+    attendu, gele, _ = releve.exercices[COURANT]
+    imprime = texte_du_pdf(releve.pdf, tmp_path).replace("\u00a0", " ")
+    lignes = {numero: x for numero, x in attendu.items() if any(x[nom] for nom in SOMMES)}
+    montants = [
+        *(x[nom] for x in lignes.values() for nom in SOMMES if nom != "prevu"),
+        *map(Decimal, gele["controle"].values()),
+    ]
+
+    assert [numero for numero in lignes if numero not in imprime] == []
+    assert [m for m in montants if euros(m).replace("\u00a0", " ") not in imprime] == []
 
 
 def test_what_is_left_at_the_end_of_this_year_is_what_the_ledger_says(releve):
