@@ -9,6 +9,7 @@ import json
 from django.utils import timezone
 
 from conventions.documents_bilans import BILAN
+from conventions.documents_comptes import COMPTES
 from conventions.documents_depenses import LISTE_DEPENSES
 from conventions.documents_versements import AVIS, DOSSIER
 from conventions.enums import Statut
@@ -27,6 +28,7 @@ from socle.mots import date_longue
 
 __all__ = ["AVIS", "BILAN", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "NOTIFICATION", "PROJET", "lier"]
 __all__ = ["AVIS", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "LISTE_DEPENSES", "NOTIFICATION", "PROJET", "lier"]
+__all__ = ["AVIS", "COMPTES", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "NOTIFICATION", "PROJET", "lier"]
 
 PROJET = "projet"
 EXEMPLAIRE = "convention"

@@ -5,6 +5,7 @@ from conventions.views import (
     avenants,
     bilans,
     comparaisons,
+    comptes,
     depenses,
     depenses_examen,
     execution,
@@ -32,6 +33,7 @@ _signature = f"{_acte}signature/<slug:partie>/"
 _depenses = f"{_page}depenses/"
 _depense = f"{_depenses}<int:pk>/"
 _comparaisons = "gestion/comparaisons/"
+_comptes = "gestion/comptes/"
 _essentielles = "gestion/donnees-essentielles/"
 _modeles = "gestion/modeles/"
 _pieces = f"{_page}pieces/"
@@ -182,6 +184,15 @@ urlpatterns = [
         name="import_depense_appliquer",
     ),
     # --- ledger ---
+    path(_comptes, comptes.comptes, name="comptes"),
+    path(f"{_comptes}lignes/", comptes.comptes_lignes, name="comptes_lignes"),
+    path(f"{_comptes}exporter/<slug:format_fichier>/", comptes.comptes_exporter, name="comptes_exporter"),
+    path(f"{_comptes}exercice/<int:annee>/", comptes.comptes_exercice, name="comptes_exercice"),
+    path(f"{_comptes}exercice/<int:annee>/pdf/", comptes.comptes_exercice_pdf, name="comptes_exercice_pdf"),
+    path(f"{_comptes}exercice/<int:annee>/etat/", comptes.comptes_exercice_etat, name="comptes_exercice_etat"),
+    path(
+        f"{_comptes}exercice/<int:annee>/document/", comptes.comptes_exercice_document, name="comptes_exercice_document"
+    ),
     path(_comparaisons, comparaisons.comparaisons, name="comparaisons"),
     path(f"{_comparaisons}<int:pk>/", comparaisons.comparaison, name="comparaison"),
     path(f"{_comparaisons}<int:pk>/confirmer/", comparaisons.comparaison_confirmer, name="comparaison_confirmer"),

@@ -60,6 +60,7 @@ def _menu_anct(chemin):
         _entree("Vagues", reverse("gestion:parcours_vague_changelist"), chemin),
         _entree("Conventions", reverse("gestion:conventions_acte_changelist"), chemin),
         _entree("Versements", reverse("conventions:versements"), chemin),
+        _entree("Comptes", reverse("conventions:comptes"), chemin),
         _entree("Modèles", reverse("conventions:modeles"), chemin),
         _entree("Données ouvertes", reverse("conventions:essentielles"), chemin),
         _entree("Prestataires", reverse("gestion:prestataires_prestataire_changelist"), chemin),

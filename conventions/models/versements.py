@@ -35,7 +35,7 @@ class VersementQuerySet(models.QuerySet):
 
     def avec_numero(self):
         """With the number of its convention."""
-        initial = Acte.objects.filter(convention=OuterRef("convention"), rang=0)
+        initial = Acte.objects.filter(convention=OuterRef("convention"), rang=0).order_by()
         return self.annotate(numero=Subquery(initial.values("numero")[:1]))
 
     def pour_liste(self):

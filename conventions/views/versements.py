@@ -38,7 +38,7 @@ from socle.erreurs import ErreurMetier
 from socle.mots import euros
 from territoires.noms import normaliser
 
-PAR_PAGE = 50
+PAR_PAGE = 20
 # The shortest delay comes first; what nobody has asked for, by the day of the schedule.
 TRIS = {
     "delai": (objectif().asc(nulls_last=True), "tranche__date_prevue", "pk"),

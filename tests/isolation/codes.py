@@ -51,6 +51,7 @@ SIEN           = "302     404     200           403    403      403         403 
 AGIR_SUR_SIEN  = "302     404     302           403    403      403         403            403            403          403"
 # The back-office: nothing of it for the territories.
 GESTION        = "302     403     403           403    403      403         200            200            200          200"
+GESTION_AGIT   = "302     403     403           403    403      403         302            302            302          302"  # reading is enough to ask
 PILOTER        = "302     403     403           403    403      403         200            200            403          403"
 PILOTE         = "302     403     403           403    403      403         302            302            403          403"
 ADMINISTRER    = "302     403     403           403    403      403         200            403            403          403"

@@ -37,6 +37,7 @@ from socle.documents.models import Document
 from socle.travaux import moteur
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from tests.isolation.scene_comptes import planter_comptes
 from tests.isolation.scene_conventions import planter_conventions
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
@@ -96,9 +97,10 @@ def planter(*, documents=True, seul=False):
     territoires = [t for t in (ici, ailleurs) if t]
     if documents:
         _imprimer(*territoires)
+    comptes = planter_comptes(anct["administrateur"], documents=documents)
     for personne in [*anct.values(), *(p for t in territoires for p in t.personnes.values())]:
         agenda_de(personne)
-    return Scene(ici, ailleurs, anct, _registres(anct["administrateur"], ici, vagues))
+    return Scene(ici, ailleurs, anct, _registres(anct["administrateur"], ici, vagues) | comptes)
 
 
 def _imprimer(*territoires):

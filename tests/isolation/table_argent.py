@@ -11,6 +11,7 @@ from tests.isolation.codes import (
     FINANCES_AGIT,
     GERE,
     GESTION,
+    GESTION_AGIT,
     JAMAIS,
     LIRE,
     LU_AGIT,
@@ -84,4 +85,11 @@ ARGENT = {
     "conventions:import_depense": Ligne("import_depense", ECRIRE, JAMAIS),
     "conventions:import_depense_appliquer": Ligne("import_depense", JAMAIS, AGIR),
     # --- ledger ---
+    "conventions:comptes": Ligne("", GESTION, JAMAIS),
+    "conventions:comptes_lignes": Ligne("", GESTION, JAMAIS),
+    "conventions:comptes_exporter": Ligne("comptes_exporter", GESTION, JAMAIS),
+    "conventions:comptes_exercice": Ligne("comptes_exercice", GESTION, JAMAIS),
+    "conventions:comptes_exercice_pdf": Ligne("comptes_exercice", JAMAIS, GESTION_AGIT),
+    "conventions:comptes_exercice_etat": Ligne("comptes_exercice", GESTION, JAMAIS),
+    "conventions:comptes_exercice_document": Ligne("comptes_exercice", GESTION, JAMAIS),
 }  # fmt: skip

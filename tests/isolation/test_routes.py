@@ -22,13 +22,13 @@ DEMANDES = {"verifier"}
 PUBLIQUES = {"conventions:donnees_ouvertes", "conventions:subventions_csv", "conventions:territoires_csv"}
 # Reading a bank account is written in the journal, and nothing else is.
 LECTURES_NOTEES = dict.fromkeys(("conventions:piece_fichier", "conventions:compte"), {"journal_entree"})
-# A model belongs to no territory.
+# A model and the ledger belong to no territory.
 OBJETS = [
     nom
     for nom, ligne in TABLE.items()
     if ligne.ou
     and nom.partition(":")[0] in {"parcours", "conventions", "pilotage"}
-    and not ligne.ou.startswith("modele")
+    and not ligne.ou.startswith(("modele", "comptes"))
 ]
 
 

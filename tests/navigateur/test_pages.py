@@ -30,6 +30,7 @@ SANS_PAGE = {
     "conventions:piece_fichier",
     "conventions:bilan_document", "conventions:bilan_document_etat",
     "conventions:import_paiements_modele", "conventions:import_depenses_modele",
+    "conventions:comptes_exporter", "conventions:comptes_exercice_etat", "conventions:comptes_exercice_document",
     "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
     "conventions:depense_fichier", "conventions:depenses_exporter", "conventions:depenses_liste_etat",
     "conventions:depenses_liste_document",
