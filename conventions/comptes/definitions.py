@@ -40,7 +40,8 @@ def paiements(conventions):
 def previsions(conventions):
     """The places of the schedule in force that are not paid: those of the payments, and before the notification those of the signed act.
 
-    A place and its payment bear the same amount (`coherence` proves it).
+    A place and its payment bear the same amount (`coherence` proves it), but for a last payment certified for less than its place, once the
+    expenses are known: the forecast keeps the place until the payment is made, or the convention settled.
     """
     a_payer = Versement.objects.presents().exclude(statut=StatutVersement.PAYE).order_by()
     return Tranche.objects.filter(
