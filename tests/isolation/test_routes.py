@@ -6,6 +6,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from socle.comptes.second_facteur import PAGES_LIBRES
+from tests.conventions.fabriques_versements import AUTRE_IBAN, IBAN
 from tests.isolation.routes import adresse_de, client_pour, demander, routes
 from tests.isolation.saisies import SAISIES, saisie
 from tests.isolation.table import PERSONNAGES, TABLE
@@ -64,8 +65,10 @@ def _appareil(nom, personnage):
 
 
 def test_get_answers_each_character_as_the_table_says(scene):
-    faux, ecrits = [], []
+    faux, ecrits, comptes = [], [], set()
     for nom, personnage, ligne, reponse in _visiter(scene, "get"):
+        if any(iban in "".join(reponse.contenu.split()) for iban in (IBAN, AUTRE_IBAN)):
+            comptes.add((nom, personnage))
         if reponse.statut != ligne.attendu("get")[personnage]:
             faux.append(f"{nom}, {personnage} : {reponse.statut} au lieu de {ligne.attendu('get')[personnage]}")
         if set(reponse.ecrits) - _appareil(nom, personnage) - LECTURES_NOTEES.get(nom, set()):
@@ -73,6 +76,8 @@ def test_get_answers_each_character_as_the_table_says(scene):
 
     assert faux == [], "\n".join(faux)
     assert ecrits == [], "\n".join(ecrits)
+    # A bank account is on one page of the whole site, for two roles.
+    assert comptes == {("conventions:compte", "administrateur"), ("conventions:compte", "gestionnaire")}
 
 
 def test_post_answers_each_character_as_the_table_says(scene):
