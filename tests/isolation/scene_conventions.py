@@ -13,7 +13,7 @@ from parcours import transitions as verbes
 from rappels.agenda import agenda_de
 from tests.conventions.fabriques import Scene, fin_d_execution, mener
 from tests.conventions.fabriques_essentielles import immatriculer
-from tests.conventions.fabriques_versements import avancer, demander, versements
+from tests.conventions.fabriques_versements import avancer, demander, preparer_demande, versements
 from tests.isolation.scene_bilans import planter_bilans
 from tests.isolation.scene_depenses import planter_depenses
 from tests.isolation.scene_importations import planter_importations
@@ -68,7 +68,6 @@ def planter_versements(t, actes, claire):
             avancer(second, statut, par=claire)
         lieu = {"parcours_pk": t.parcours[phase].pk, "pk": second.pk}
         if phase == "oeuvre":
-            t.lieux["versement_prevu"] = lieu
             t.lieux["versement_paye"] = lieu | {"pk": premier.pk}
         elif phase == "suspendue":
             t.lieux["versement_suspendu"] = lieu
@@ -82,13 +81,17 @@ def planter_les_fins(t, actes, claire):
     """One whose étapes are over, its first payment made: to settle. Another one settled, its parcours over: to close."""
     for phase in ("a_solder", "soldee"):
         parcours = t.parcours[phase]
-        premier, *_ = versements(actes[phase].convention)
+        premier, second, _ = versements(actes[phase].convention)
         avancer(premier, StatutVersement.PAYE, par=claire)
+        # Nothing is left to examine, nor to give back; the second payment may be asked for.
+        preparer_demande(second, Scene(parcours, t.personnes["interlocuteur"], claire))
         for etape in parcours.etapes.all():
             verbes.abandonner_etape(etape, motif="Trop de pluie.", par=claire)
         parcours.refresh_from_db()
         verbes.entrer_en_bilan(parcours, par=claire)
         t.lieux[phase] = {"parcours_pk": parcours.pk}
+        if phase == "a_solder":
+            t.lieux["versement_prevu"] = t.lieux[phase] | {"pk": second.pk}
     actes["soldee"].convention.refresh_from_db()
     conventions.solder(actes["soldee"].convention, par=claire)
     bilan = {"date": timezone.localdate(), "genre": "bilan", "personnes": "Maire", "resume": "Nous continuons."}

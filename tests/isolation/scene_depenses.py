@@ -40,4 +40,4 @@ def planter_depenses(t, actes, claire):
     t.lieux["depense_retenue"] = ici | {"pk": retenue.pk}
     t.lieux["reversement"] = ici | {"pk": rendu.pk}
     # No expense of it was examined: its base may still change.
-    t.lieux["depenses_sans_examen"] = {"parcours_pk": t.parcours["modifiee"].pk}
+    t.lieux["depenses_sans_examen"] = {"parcours_pk": t.parcours["a_payer"].pk}
