@@ -6,7 +6,7 @@ Read by `manage.py verifier_coherence`. Each sentence names its row; nothing is 
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from conventions.enums import (
     EN_REDACTION,
@@ -16,13 +16,16 @@ from conventions.enums import (
     GenreTranche,
     Statut,
     StatutActe,
+    StatutBilan,
     StatutVersement,
 )
 from conventions.models import (
     Acte,
+    Bilan,
     Compteur,
     Convention,
     Depense,
+    Importation,
     LigneContractee,
     Reversement,
     Tranche,
@@ -48,6 +51,8 @@ def verifier():
         *_versements(),
         *_plafonds(),
         *_reversements(),
+        *_bilans(),
+        *_importations(),
         *_reserves(),
         *_vagues(),
         *_numeros(),
@@ -236,3 +241,20 @@ def _textes():
         if empreinte(acte["texte_gele"]) != acte["empreinte"]:
             mot = "abandonné" if acte["statut"] == StatutActe.ABANDONNEE else "en vigueur ou à signer"
             yield f"{_nommer(acte)} : son texte ({mot}) n’est plus celui qui a été figé."
+
+
+def _bilans():
+    """A payment certified after the first one has an accepted report, once one was written for it (those made before reports were have none)."""
+    acceptes = Bilan.objects.filter(convention=OuterRef("convention"), rang=OuterRef("rang"))
+    sans = Versement.objects.tenus().filter(Exists(acceptes.exclude(statut=StatutBilan.ACCEPTE)), rang__gt=1)
+    for versement in sans.select_related("tranche").order_by("convention", "rang"):
+        yield f"Convention {versement.convention_id} : « {versement} » est certifié, et son bilan n’est pas accepté."
+
+
+def _importations():
+    """What an import says it read is what was shown, and hashed, when it was read."""
+    for pk, contenu, attendue in (
+        Importation.objects.order_by("pk").values_list("pk", "contenu", "empreinte").iterator(20)
+    ):
+        if empreinte(contenu) != attendue:
+            yield f"Import {pk} : ses lignes ne sont plus celles qui ont été lues."

@@ -143,19 +143,24 @@ def _versement_ou_404(request, pk, *, geste=True):
 @connexion_exigee
 def versements(request):
     exiger_anct(request)
-    tous = Versement.objects.visibles_par(request.user).presents().avec_numero()
+    tous = Versement.objects.visibles_par(request.user).presents()
     filtre = next((f for f in Filtre if f.code == request.GET.get("filtre")), Filtre.A_CERTIFIER)
     form = FiltreVersementsForm({"q": "", "tri": "delai", **request.GET.dict(), "filtre": filtre.code})
     choix = form.cleaned_data if form.is_valid() else {"q": "", "tri": "delai"}
     if q := choix["q"]:
         tous = tous.filter(
-            Q(convention__parcours__collectivite__nom_norme__contains=normaliser(q)) | Q(numero__icontains=q)
+            Q(convention__parcours__collectivite__nom_norme__contains=normaliser(q))
+            | Q(convention__in=Acte.objects.filter(rang=0, numero__icontains=q).order_by().values("convention"))
         )
     lignes = tous.pour_liste().filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]])
     jour = timezone.localdate()
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    dossiers = Dossier.de_plusieurs({v.convention_id for v in page}) if filtre in AVEC_PIECES else {}
+    pks = {v.convention_id for v in page}
+    dossiers = Dossier.de_plusieurs(pks) if filtre in AVEC_PIECES else {}
+    # Asked for the page alone: the database would otherwise look one up for every payment before it sorts them.
+    numeros = dict(Acte.objects.filter(convention__in=pks, rang=0).order_by().values_list("convention", "numero"))
     for versement in page:
+        versement.numero = numeros.get(versement.convention_id)
         versement.delai = dire_delai(versement, jour)
         versement.pieces = dossiers[versement.convention_id].dire(versement) if dossiers else ""
     contexte = {

@@ -194,8 +194,8 @@ def test_the_list_costs_the_same_whatever_its_length(hugo, nb, django_assert_num
     adresse = reverse("conventions:versements")
     hugo.get(adresse)
 
-    # session, account, numbers by state, count, lines, pieces, votes
-    with django_assert_num_queries(7):
+    # session, account, numbers by state, count, lines, pieces, votes, numbers of the conventions
+    with django_assert_num_queries(8):
         hugo.get(adresse)
 
 
