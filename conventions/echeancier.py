@@ -145,6 +145,11 @@ def _en_pourcentages(montants, total):
     return [*pcts, Decimal(dernier)]
 
 
+def date_caducite(fin):
+    """The last day on which a payment may be asked for, of a convention whose étapes end on `fin`."""
+    return date_limite_bilan(fin) + timedelta(days=reglages.delai_caducite_jours())
+
+
 def date_limite_bilan(fin):
     """The day before which the final report is due."""
     return fin + relativedelta(months=reglages.delai_bilan_mois())

@@ -100,6 +100,11 @@ def delai_bilan_mois():
     return _lire("CONVENTION_DELAI_BILAN_MOIS", 3)
 
 
+def delai_caducite_jours():
+    """Calendar days after the day of the final report beyond which what was not asked for lapses (metier §2.3, §9, rule 21). To be confirmed."""
+    return _lire("CONVENTION_DELAI_CADUCITE_JOURS", 180)
+
+
 def delai_reversement_jours():
     return _lire("CONVENTION_DELAI_REVERSEMENT_JOURS", 60)
 

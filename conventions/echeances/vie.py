@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from conventions.echeances.lignes import SANS_DATE, des_actes, des_conventions, phrase, vers_la_page
-from conventions.enums import A_SIGNER, EN_REDACTION, Statut, StatutActe, StatutVersement
+from conventions import reglages
+from conventions.echeances.lignes import SANS_DATE, des_actes, des_conventions, phrase, plus, vers_la_page
+from conventions.echeances.versements import decrire_versements
+from conventions.enums import A_SIGNER, EN_REDACTION, GenreTranche, Statut, StatutActe, StatutDepense, StatutVersement
 from conventions.essentielles.travail import signees
-from conventions.models import Acte, Convention, Versement
+from conventions.models import Acte, Bilan, Convention, Depense, Versement
 from parcours.enums import Statut as StatutParcours
+from socle.champs import SommeEuros
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue
 
@@ -18,6 +22,8 @@ EN_VUE = timedelta(days=180)
 AVANCES_FIN_EQUIPE = (-90, -60, -30)
 AVANCES_FIN_ANCT = (-180, -90, -60, -30)
 AVANCES_AVENANT = (-75, -45, -20)
+CADUCITE_EN_VUE = timedelta(days=60)
+AVANCES_CADUCITE = (-60, -30, -7)
 AVANCES_PUBLICATION = (-30, -10, 0)
 
 
@@ -59,10 +65,20 @@ def donnees_a_publier(jour):
 
 
 def convention_a_solder(jour):
-    """The étapes are over and every payment is made: what is left goes back to the envelope (metier §9, rule 21)."""
-    en_attente = Versement.objects.presents().filter(convention=OuterRef("pk")).exclude(statut=StatutVersement.PAYE)
+    """The étapes are over and every payment is made, or the expenses kept leave nothing more to pay: what is left goes back (rule 21)."""
+    presents = Versement.objects.presents().filter(convention=OuterRef("pk"))
+    depenses = Depense.objects.filter(convention=OuterRef("pk"))
+    retenu = depenses.retenues().order_by().values("convention").annotate(somme=SommeEuros("montant_retenu"))
+    final = presents.filter(tranche__genre=GenreTranche.SOLDE, statut=StatutVersement.PREVU)
+    accepte = Bilan.objects.acceptes().filter(convention=OuterRef("convention"), rang=OuterRef("rang"))
+    rien_a_verser = (
+        Exists(final.filter(Exists(accepte)))
+        & ~Exists(presents.exclude(statut__in=(StatutVersement.PAYE, StatutVersement.PREVU)))
+        & ~Exists(depenses.filter(statut=StatutDepense.DECLAREE))
+        & Q(montant_paye__gte=Coalesce(Subquery(retenu.values("somme")[:1]), Value(0), output_field=DecimalField()))
+    )
     conventions = Convention.objects.filter(
-        ~Exists(en_attente),
+        ~Exists(presents.exclude(statut=StatutVersement.PAYE)) | rien_a_verser,
         statut=Statut.EN_COURS,
         montant_paye__gt=0,
         parcours__statut__in=(StatutParcours.BILAN, StatutParcours.CLOS),
@@ -70,10 +86,46 @@ def convention_a_solder(jour):
     return des_conventions(conventions, quand=SANS_DATE, libelle="Solder la convention")
 
 
+def _derniers_a_demander():
+    """The last payments that nobody has asked for yet, with the last day on which they may be."""
+    versements = Versement.objects.filter(
+        statut=StatutVersement.PREVU, tranche__genre=GenreTranche.SOLDE, convention__statut=Statut.EN_COURS
+    )
+    return versements.annotate(limite=plus("tranche__date_prevue", reglages.delai_caducite_jours()))
+
+
+def caducite(jour):
+    """The last payment lapses when nobody asks for it: said two months before, until that day (metier §9, rule 21)."""
+    bientot = _derniers_a_demander().filter(limite__range=(jour, jour + CADUCITE_EN_VUE))
+    return decrire_versements(bientot, quand=F("limite"))
+
+
+def caducite_passee(jour):
+    """Nobody asked in time: the convention is settled as it stands."""
+    passes = _derniers_a_demander().filter(limite__lt=jour, convention__montant_paye__gt=0)
+    return des_conventions(
+        Convention.objects.filter(pk__in=passes.values("convention")),
+        quand=SANS_DATE,
+        libelle="Le dernier versement n’est plus dû : solder la convention",
+    )
+
+
 def convention_a_clore(jour):
     """Settled, and its parcours is over."""
     conventions = Convention.objects.filter(statut=Statut.SOLDEE, parcours__statut=StatutParcours.CLOS)
     return des_conventions(conventions, quand=SANS_DATE, libelle="Clore la convention")
+
+
+def _phrase_caducite(ligne):
+    return f"{_demander(ligne)} : après cette date, il n’est plus dû."
+
+
+def _phrase_caducite_anct(ligne):
+    return f"Voir avec le territoire ce qui retient le {ligne['libelle']} : il n’est plus dû après le {date_longue(ligne['quand'])}."
+
+
+def _demander(ligne):
+    return f"Demander le {ligne['libelle']} avant le {date_longue(ligne['quand'])}"
 
 
 def _vers_solder(ligne):
@@ -109,6 +161,18 @@ for regle in (
     ),
     Regle(
         "conventions.a_solder", "Convention à solder", "Solder", ANCT, convention_a_solder, _vers_solder,
+        phrase, finances=True, source="metier §9, rule 21",
+    ),
+    Regle(
+        "conventions.caducite", "Dernier jour pour demander", "Voir la convention", EQUIPE, caducite, vers_la_page,
+        _phrase_caducite, avances=AVANCES_CADUCITE, source="metier §9, rule 21",
+    ),
+    Regle(
+        "conventions.caducite_anct", "Versement bientôt perdu", "Voir la convention", ANCT, caducite, vers_la_page,
+        _phrase_caducite_anct, avances=AVANCES_CADUCITE, source="metier §9, rule 21",
+    ),
+    Regle(
+        "conventions.caducite_passee", "Versement qui n’est plus dû", "Solder", ANCT, caducite_passee, _vers_solder,
         phrase, finances=True, source="metier §9, rule 21",
     ),
     Regle(

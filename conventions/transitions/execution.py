@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conventions import notifications
 from conventions.documents import CONSOLIDE, NOTIFICATION
+from conventions.echeancier import date_caducite
 from conventions.enums import Statut, StatutDepense, StatutReversement, Transition, TransitionActe
 from conventions.models import Acte, Depense, Reversement
 from conventions.plafond import excedent, retenu
@@ -20,7 +21,7 @@ from parcours.enums import Statut as StatutParcours
 from socle.documents import demander
 from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
-from socle.mots import euros
+from socle.mots import date_longue, euros
 
 # ANCT is to say what its numbers look like (metier, open question 3): letters, digits, and what separates them.
 EJ = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{2,39}")
@@ -124,11 +125,16 @@ def resilier(convention, *, motif, par):
         _rendre_le_reste(c, par=par)
 
 
+def est_caduque(convention):
+    """Whether the last day for asking for a payment is past (metier §9, rule 21): it is settled as it stands."""
+    return timezone.localdate() > date_caducite(convention.date_fin)
+
+
 def empechement_solde(convention, parcours):
     """Why this convention cannot be settled now, in one sentence; "" when it can, an act under way apart."""
     if convention.statut != Statut.EN_COURS:
         return f"La convention est « {convention.get_statut_display()} » : elle ne se solde pas."
-    if parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
+    if parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS) and not est_caduque(convention):
         return "La convention se solde après le bilan : les étapes ne sont pas toutes terminées."
     if convention.montant_paye <= 0:
         return "Aucun versement n’est enregistré : il n’y a rien à solder."
@@ -153,7 +159,11 @@ def solder(convention, *, par, verse=None):
                 f"Un versement a été enregistré entre-temps : {euros(c.montant_paye)} sont versés, et non {euros(verse)}. "
                 "Relisez ce qui va se passer, puis recommencez."
             )
-        annuler_les_restants(c, par=par)
+        if est_caduque(c):
+            motif = f"Il n’a pas été demandé avant le {date_longue(date_caducite(c.date_fin))} : il n’est plus dû."
+            annuler_les_restants(c, par=par, motif=motif)
+        else:
+            annuler_les_restants(c, par=par)
         _rendre_le_reste(c, par=par)
     if trop := excedent(retenu(convention), convention.montant_paye):
         constater(convention, trop, par=par)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conventions import notifications, reglages
 from conventions.documents import AVIS, DOSSIER
+from conventions.echeancier import date_caducite
 from conventions.enums import (
     A_SIGNER,
     Coche,
@@ -30,7 +31,7 @@ from socle.documents import demander as demander_document
 from socle.documents import prochain_tour
 from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
-from socle.mots import euros
+from socle.mots import date_longue, euros
 
 ZERO = Decimal("0.00")
 REFERENCE_MAX = Versement._meta.get_field("reference").max_length
@@ -111,6 +112,11 @@ def empechement_demande(versement, convention, parcours, precedents):
         return "La convention est suspendue : les versements attendent sa reprise."
     if convention.statut != Statut.EN_COURS:
         return f"La convention est « {convention.get_statut_display()} » : il n’y a plus de versement à demander."
+    if timezone.localdate() > (limite := date_caducite(convention.date_fin)):
+        return (
+            f"Les versements se demandaient jusqu’au {date_longue(limite)} : celui-ci n’est plus dû. "
+            "Si quelque chose vous en a empêché, écrivez à votre contact à l’ANCT."
+        )
     if manquant := next((v for v in precedents if v.statut != StatutVersement.PAYE), None):
         return f"« {manquant} » n’est pas encore payé : les versements se demandent l’un après l’autre."
     if versement.tranche.genre == GenreTranche.SOLDE and parcours.statut not in (
