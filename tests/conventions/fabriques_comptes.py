@@ -17,7 +17,7 @@ from parcours.models import Parcours, Vague
 from socle.comptes.models import Utilisateur
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import avenant, etape
-from tests.conventions.fabriques_versements import avancer, convention_avec, versements
+from tests.conventions.fabriques_versements import avancer, convention_avec, demander, justifier, versements
 
 PAYE = StatutVersement.PAYE
 COURANT = timezone.localdate().year
@@ -68,7 +68,7 @@ def livre():
     l_an_dernier(c["plus"])
     avenant(c["plus"], scene, {etape(scene): "14000.01"}, statut=StatutActe.NOTIFIEE)
     second = versements(c["plus"])[1]
-    transitions.demander(second, par=scene.jeanne)
+    demander(second, scene)
     avancer(second, PAYE, par=scene.claire)
 
     c["moins"], scene, _ = convention_avec(PAYE, vague=vagues[1], nom="Village moins")
@@ -91,16 +91,19 @@ def livre():
     c["resiliee"], scene, _ = convention_avec(PAYE, vague=vagues[0], nom="Village résilié")
     l_an_dernier(c["resiliee"])
     transitions.resilier(c["resiliee"], motif="D’un commun accord.", par=scene.claire)
-    c["soldee"], scene, _ = convention_avec(PAYE, PAYE, vague=vagues[1], nom="Village soldé")
+    c["soldee"], scene, _ = convention_avec(PAYE, PAYE, depense="13165.44", vague=vagues[1], nom="Village soldé")
     au_bilan(scene)
     transitions.solder(c["soldee"], par=scene.claire)
     l_an_dernier(c["soldee"], payes=False)
     c["close"], scene, _ = convention_avec(PAYE, vague=vagues[0], nom="=Village+clos")
     au_bilan(scene)
+    justifier(c["close"], scene, "8499.99")
     transitions.solder(c["close"], par=scene.claire)
     Convention.objects.filter(pk=c["close"].pk).update(statut="close", finie_le=timezone.localdate())
 
-    reverser(c["soldee"], "1234.56", claire)
+    # 1 234,56 € are asked back of the first one; of the second, 500,01 € came back in two times.
+    Reversement.objects.filter(convention=c["soldee"]).update(demande_le=date(PASSE, 12, 1))
+    Reversement.objects.filter(convention=c["close"]).delete()
     reverser(c["close"], "500.00", claire, recu_le=date(PASSE, 12, 31))
     reverser(c["close"], "0.01", claire, recu_le=timezone.localdate())
     reverser(c["resiliee"], "250.00", claire, abandon="Trop petit.")

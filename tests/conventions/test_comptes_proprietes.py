@@ -20,7 +20,7 @@ from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
 from tests.conventions.fabriques_avenants import avenant, etape, signee
 from tests.conventions.fabriques_comptes import COURANT, PASSE, au_bilan
-from tests.conventions.fabriques_versements import avancer, versements
+from tests.conventions.fabriques_versements import avancer, demander, versements
 from tests.conventions.test_comptes_naifs import MONTANTS, naif, ranger
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def _jouer(geste, convention, scene, valeur):
             return
         suivant.convention = convention
         if suivant.statut == StatutVersement.PREVU:
-            transitions.demander(suivant, par=scene.jeanne)
+            demander(suivant, scene)
         if suivant.statut == StatutVersement.DEMANDE:
             avancer(suivant, StatutVersement.PAYE if geste == "payer" else StatutVersement.CERTIFIE, par=par)
     elif geste in ("avenant", "avenant_valide"):

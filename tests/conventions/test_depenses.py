@@ -112,7 +112,6 @@ def test_the_certification_of_the_last_payment_closes_the_list_and_coming_back_o
     Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
     dernier = versements(convention)[-1]
     demander(dernier, scene)
-    depenses.declarer(convention, champs_depense(), par=scene.jeanne)
     avancer(dernier, CERTIFIE, par=scene.claire)
 
     phrase = "L’ANCT a vérifié le dernier versement : la liste des dépenses ne change plus."

@@ -43,7 +43,7 @@ def qui_attend(dues):
         (StatutActe.AUTORISEE, {"signature_collectivite", "credits"}),
         (StatutActe.SIGNEE, {"budget"}),
         (StatutActe.ENGAGEE, {"a_notifier"}),
-        (StatutActe.NOTIFIEE, {"versement_a_certifier"}),
+        (StatutActe.NOTIFIEE, {"versement_a_certifier", "piece_a_fournir"}),
         (StatutActe.ABANDONNEE, {"a_rediger"}),
     ],
 )

@@ -7,16 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conventions import transitions
 from conventions.enums import StatutDepense, StatutVersement
 from conventions.models import Depense
 from conventions.transitions import depenses, reversements
-from parcours.enums import Statut as StatutParcours
-from parcours.models import Parcours
 from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from socle.mots import date_longue
 from tests.conventions.fabriques_depenses import convention_et_depenses
-from tests.conventions.fabriques_versements import avancer, demander, versements
 
 pytestmark = pytest.mark.django_db
 
@@ -65,13 +63,10 @@ def test_expenses_wait_ten_days_from_the_oldest_one():
 
 
 def test_a_closed_list_waits_for_nothing():
-    convention, scene, _ = convention_et_depenses(DECLAREE, versements=(PAYE, PAYE))
-    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
-    dernier = versements(convention)[-1]
-    demander(dernier, scene)
+    convention, scene, _ = convention_et_depenses(DECLAREE)
     assert len(lignes("depenses_a_examiner")) == 1
 
-    avancer(dernier, StatutVersement.CERTIFIE, par=scene.claire)
+    transitions.resilier(convention, motif="D’un commun accord.", par=scene.claire)
 
     assert lignes("depenses_a_examiner") == []
 

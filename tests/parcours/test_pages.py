@@ -20,7 +20,7 @@ REQUETES = {
     "etapes": 7,
     "partenaires": 7,
     "calendrier": 13,
-    "moyens": 14,
+    "moyens": 16,
     "equipe": 6,
     "engagement": 5,
     "etape_ajouter": 6,
