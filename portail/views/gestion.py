@@ -36,6 +36,8 @@ from territoires.models import Collectivite
 ATTENTE_DU_TERRITOIRE = {"parcours.invitation"}
 SILENCE = {"parcours.silence"}
 A_SURVEILLER_JOURS = 7
+# These are counted apart, with their own worklist.
+VERSEMENTS = "conventions.versement_"
 
 
 @connexion_exigee
@@ -45,21 +47,27 @@ def a_traiter(request):
         exiger(non("Cette page est réservée à l’ANCT. Votre espace est sur la page d’accueil."))
     jour = timezone.localdate()
     tous = request.GET.get("tous") == "1"
+    finances = peut_tenir_finances(request.user)
+    # No territory is entrusted to who keeps the finances alone: theirs is what only they can settle, everywhere.
+    seul = bool(finances) and not droits.peut_piloter_anct(request.user) and not tous
     suivis = (
         Parcours.objects.visibles_par(request.user).attendus().pour_liste().select_related("interlocuteur__utilisateur")
     )
-    if not tous:
+    if not tous and not seul:
         suivis = suivis.filter(referent=request.user)
     suivis = {p.pk: p for p in suivis}
     toutes = echeances(jour, pour=None, parcours=suivis)
     attendues = [e for e in toutes if e.regle.pour == ANCT]
     du_territoire = [e for e in toutes if e.regle.pour == EQUIPE]
-    finances = peut_tenir_finances(request.user)
     de_l_anct = [e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE]
-    a_faire = grouper(e for e in de_l_anct if finances or not e.regle.finances)
+    if seul:
+        a_faire = grouper(e for e in de_l_anct if e.regle.finances and not e.regle.code.startswith(VERSEMENTS))
+    else:
+        a_faire = grouper(e for e in de_l_anct if finances or not e.regle.finances)
     contexte = {
         "jour": jour,
         "tous": tous,
+        "seul": seul,
         "a_faire": a_faire,
         "en_attente": grouper(e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE)
         + en_retard(du_territoire, jour),

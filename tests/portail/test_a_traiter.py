@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conventions.enums import StatutVersement
+from conventions.enums import GenrePiece, StatutVersement
+from conventions.transitions.pieces import deposer_piece
 from parcours import transitions
 from parcours.models import Etape, Parcours
 from portail.lignes import grouper
@@ -17,6 +18,7 @@ from socle.travaux import lettres
 from socle.travaux.models import Courriel
 from tests.comptes.fabriques import AnctFabrique
 from tests.comptes.gestes import texte
+from tests.conventions.fabriques import fichier
 from tests.conventions.fabriques_versements import convention_avec
 from tests.isolation.scene import champs_echange
 from tests.parcours.fabriques import complet, en_oeuvre, etape, inscrit, ouvert
@@ -229,6 +231,17 @@ def test_who_keeps_the_finances_starts_from_the_payments(client_de):
     assert "Chez l’agence comptable : 1" in page
     assert "À transmettre :" not in page
     assert "Versements à traiter" not in lu(client_de(claire).get("/gestion/"))
+
+
+def test_who_keeps_the_finances_alone_is_asked_for_what_only_they_can_settle_everywhere(client_de):
+    convention, scene, _ = convention_avec(StatutVersement.DEMANDE)
+    deposer_piece(convention, GenrePiece.RIB, fichier(scene.jeanne), par=scene.jeanne)
+
+    page = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)).get("/gestion/")
+
+    assert [e.regle.code for e in page.context["a_faire"]] == ["conventions.rib_a_recopier"]
+    assert "Lire le RIB et recopier le compte." in lu(page)
+    assert "Mes territoires" not in lu(page)
 
 
 def test_what_only_the_finances_can_do_is_not_asked_of_the_others(client_de):
