@@ -6,11 +6,14 @@ Both are read from the signed acts (their frozen text, their budget data) and fr
 import json
 from decimal import Decimal
 
-from conventions.enums import Coche, StatutVersement
+from django.utils import timezone
+
+from conventions.enums import Coche, GenreTranche, StatutVersement
 from conventions.essentielles.ligne import derniere_signature
 from conventions.mise_en_page import contexte_parties
-from conventions.models import Acte, Versement
+from conventions.models import Acte, Bilan, CompteBancaire, Versement
 from conventions.numerotation import libelle_virement
+from conventions.plafond import retenu
 from conventions.redaction.annexes import exiger_sans_compte
 from socle.documents import Genre, inscrire_genre
 from socle.documents.templatetags.impression import en_lettres
@@ -18,8 +21,8 @@ from socle.erreurs import ErreurMetier
 
 DOSSIER = "dossier-paiement"
 AVIS = "avis-versement"
-SCHEMA_DOSSIER = "dossier-paiement/1"
-SCHEMA_AVIS = "avis-versement/1"
+SCHEMA_DOSSIER = "dossier-paiement/2"
+SCHEMA_AVIS = "avis-versement/2"
 ZERO = Decimal("0.00")
 # What a payment needs of the parties: no one's name.
 _AGENCE = ("nom", "siret", "adresse")
@@ -67,6 +70,8 @@ def _commun(versement):
             "nom": str(versement),
             "place": sum(v.rang <= versement.rang for v in versements),
             "sur": len(versements),
+            # Whatever is left after the last one will not be paid: the expenses stopped there.
+            "dernier": versement.tranche.genre == GenreTranche.SOLDE,
         },
         "montant": versement.montant,
         "montant_lettres": en_lettres(versement.montant),
@@ -82,12 +87,14 @@ def _commun(versement):
 
 
 def _dossier(versement):
-    """The payment file of a certified payment. At most five queries; raises ErreurMetier when a bank account number stands in it."""
+    """The payment file of a certified payment. At most eight queries; raises ErreurMetier when a bank account number stands in it."""
     donnees, actes, precedents = _commun(versement)
     donnees |= {
         "schema": SCHEMA_DOSSIER,
         "condition": versement.tranche.condition,
         "demande_le": versement.demande_le,
+        "compte": _compte(versement),
+        "preuves": _preuves(versement) if versement.rang > 1 else None,
         "actes": [
             {
                 "numero": a.numero,
@@ -112,6 +119,20 @@ def _dossier(versement):
     }
     exiger_sans_compte(donnees)
     return donnees
+
+
+def _compte(versement):
+    """Whose account it is and which RIB shows it, never its number. One query. None for a payment certified before accounts were rows."""
+    compte = CompteBancaire.objects.select_related("piece").filter(pk=versement.compte_id).first()
+    if compte is None:
+        return None
+    return {"titulaire": compte.titulaire, "rib_le": timezone.localdate(compte.piece.deposee_le)}
+
+
+def _preuves(versement):
+    """What a payment after the first rests on: the expenses kept (euros) and the day on which its report was accepted. Two queries."""
+    bilan = Bilan.objects.filter(convention=versement.convention_id, rang=versement.rang).first()
+    return {"retenu": retenu(versement.convention_id), "bilan_le": bilan.juge_le if bilan else None}
 
 
 def _avis(versement):

@@ -12,6 +12,8 @@ from conventions.documents import AVIS, DOSSIER
 from conventions.enums import Coche, StatutActe, StatutVersement
 from conventions.models import Versement
 from conventions.redaction.annexes import exiger_sans_compte
+from parcours.enums import Statut as StatutParcours
+from parcours.models import Parcours
 from socle.documents.fabrication import Produit, composer, fabriquer
 from socle.documents.genres import canonique, trouver_genre
 from socle.documents.sceau import verifier_sceau
@@ -84,9 +86,9 @@ def test_the_payment_file_holds_what_the_accountant_checks(imprimes):
     jour = timezone.localdate().isoformat()
     numero = donnees["convention"]
 
-    assert donnees["schema"] == "dossier-paiement/1"
+    assert donnees["schema"] == "dossier-paiement/2"
     assert donnees["libelle"] == f"{numero}-V2"
-    assert donnees["versement"] == {"rang": 2, "nom": "Deuxième versement", "place": 2, "sur": 3}
+    assert donnees["versement"] == {"rang": 2, "nom": "Deuxième versement", "place": 2, "sur": 3, "dernier": False}
     assert donnees["beneficiaire"]["siret"] == SIRET
     assert donnees["beneficiaire"]["adresse"] == ADRESSE
     assert donnees["condition"].startswith("Sur un point d’avancement")
@@ -97,6 +99,8 @@ def test_the_payment_file_holds_what_the_accountant_checks(imprimes):
     assert donnees["precedents"] == [
         {"rang": 1, "nom": "Premier versement", "paye_le": jour, "montant": "9000.00", "reference": REFERENCE}
     ]
+    assert donnees["compte"] == {"titulaire": "SGC de Lunel", "rib_le": jour}
+    assert donnees["preuves"] == {"retenu": "20000.00", "bilan_le": jour}
     assert donnees["certification"] == {
         "le": jour,
         "par": imprimes[DOSSIER].gestionnaire,
@@ -108,7 +112,7 @@ def test_the_notice_holds_what_the_titre_de_recette_needs_and_nothing_of_the_age
     avis = imprimes[AVIS]
     donnees = avis.donnees
 
-    assert donnees["schema"] == "avis-versement/1"
+    assert donnees["schema"] == "avis-versement/2"
     assert donnees["paye_le"] == timezone.localdate().isoformat()
     assert donnees["reference"] == REFERENCE
     assert donnees["libelle"] == f"{donnees['convention']}-V2"
@@ -136,7 +140,7 @@ def test_a_first_payment_is_alone_and_a_last_one_leaves_nothing():
     donnees = trouver_genre(DOSSIER).donnees(premier)
 
     assert donnees["precedents"] == []
-    assert donnees["versement"] == {"rang": 1, "nom": "Premier versement", "place": 1, "sur": 2}
+    assert donnees["versement"] == {"rang": 1, "nom": "Premier versement", "place": 1, "sur": 2, "dernier": False}
     assert donnees["montants"] == {
         "promis": Decimal("8000.00"),
         "deja_paye": Decimal("0.00"),
@@ -157,16 +161,32 @@ def test_a_notice_asked_again_later_says_what_was_true_on_the_day_of_its_payment
     assert gele(AVIS, premier) == avant
 
 
-@pytest.mark.parametrize("genre", [DOSSIER, AVIS])
-def test_the_number_of_payments_costs_no_query(genre, django_assert_num_queries):
+def test_a_last_payment_that_stops_at_the_expenses_says_what_will_not_be_paid():
+    convention, scene, _ = convention_avec(StatutVersement.PAYE, StatutVersement.PAYE, depense="17000")
+    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
+    dernier = versements(convention)[2]
+    demander(dernier, scene, "17000")
+    avancer(dernier, StatutVersement.CERTIFIE, par=scene.claire)
+
+    donnees = trouver_genre(DOSSIER).donnees(dernier)
+
+    assert (donnees["montant"], donnees["montants"]["reste"]) == (Decimal("2600.00"), Decimal("1000.00"))
+    page = composer(trouver_genre(DOSSIER), json.loads(canonique(donnees)))[0]
+    assert "Ne sera pas payé (dépenses réelles)" in page
+    assert "Reste à payer ensuite" not in page
+
+
+@pytest.mark.parametrize(("genre", "nombres"), [(DOSSIER, (4, 6)), (AVIS, (3, 3))])
+def test_the_number_of_payments_costs_no_query(genre, nombres, django_assert_num_queries):
     def relu(versement):
         return Versement.objects.select_related("tranche", "certifie_par").get(pk=versement.pk)
 
     _, _, un = convention_avec(StatutVersement.PAYE)
     second, _ = deux_payes()
 
-    for versement in (relu(un[0]), relu(second)):
-        with django_assert_num_queries(3):
+    # the account for the file, then the expenses and the report of a payment after the first
+    for nombre, versement in zip(nombres, (relu(un[0]), relu(second)), strict=True):
+        with django_assert_num_queries(nombre):
             trouver_genre(genre).donnees(versement)
 
 
@@ -210,7 +230,7 @@ def test_the_payment_file_is_read_from_top_to_bottom(imprimes, tmp_path):
         "six mille six cents euros",
         SIRET_GROUPE.replace(INSECABLE, " "),
         ADRESSE,
-        "compte désigné par le RIB transmis séparément",
+        "SGC de Lunel, RIB du",
         "EJ-2026-0042",
         fabriques.IMPUTATION,
         "Deuxième versement",
