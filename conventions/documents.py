@@ -26,9 +26,18 @@ from socle.documents.genres import EN_VIGUEUR, PAS_ENCORE, TERMINEE, Vigueur
 from socle.documents.models import Fichier
 from socle.mots import date_longue
 
-__all__ = ["AVIS", "BILAN", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "NOTIFICATION", "PROJET", "lier"]
-__all__ = ["AVIS", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "LISTE_DEPENSES", "NOTIFICATION", "PROJET", "lier"]
-__all__ = ["AVIS", "COMPTES", "CONSOLIDE", "DOSSIER", "EXEMPLAIRE", "NOTIFICATION", "PROJET", "lier"]
+__all__ = [
+    "AVIS",
+    "BILAN",
+    "COMPTES",
+    "CONSOLIDE",
+    "DOSSIER",
+    "EXEMPLAIRE",
+    "LISTE_DEPENSES",
+    "NOTIFICATION",
+    "PROJET",
+    "lier",
+]
 
 PROJET = "projet"
 EXEMPLAIRE = "convention"

@@ -43,6 +43,7 @@ def _donnees(compteur):
             "ecart": total.ecart,
             "promis": total.promis_tenu,
             "paye_des_promis": total.paye_tenu,
+            "plafonne": total.plafonne_tenu,
             "prevu": total.sommes["prevu"],
             "ecart_prevu": total.ecart_prevu,
         },

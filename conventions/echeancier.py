@@ -106,7 +106,8 @@ def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres, ten
     paiements, veille = [], jour
     for rang, (pct, somme) in enumerate(zip(_en_pourcentages(sommes, total), sommes, strict=True), start=1):
         t, _, passee = gardees[rang - 1] if rang <= len(gardees) else (None, None, False)
-        if rang == len(sommes) and not passee:
+        # One payment alone is the first one: it asks for no report. A past one that becomes the last waits for the final report too.
+        if rang == len(sommes) and rang > 1 and (t is None or t.rang not in tenus):
             genre, condition = GenreTranche.SOLDE, _condition(GenreTranche.SOLDE, bilan_en_lettres)
             quand = max(date_bilan, veille)
         else:

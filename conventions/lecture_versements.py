@@ -73,7 +73,11 @@ def contexte_versements(convention, parcours, utilisateur, tranches):
         demandable = v.statut == StatutVersement.PREVU and all(
             p.statut == StatutVersement.PAYE for p in versements[:rang]
         )
-        empechement = empechement_demande(v, convention, parcours, versements[:rang]) if demandable else ""
+        empechement = (
+            empechement_demande(v, convention, parcours, versements[:rang], anct=utilisateur.est_anct)
+            if demandable
+            else ""
+        )
         manques = []
         if demandable and not empechement:
             suivi = Suivi.de(convention)

@@ -8,7 +8,6 @@ from conventions.enums import StatutBilan, StatutVersement
 from conventions.models import Acte, Bilan
 from parcours.models import Parcours
 from parcours.notifications import adresse_interlocuteur
-from socle.mots import euros
 from socle.travaux.courriels import Lettre, inscrire_lettre, poster
 
 A_COMPLETER = "conventions.bilan_a_completer"
@@ -57,9 +56,11 @@ def _lettre_accepte(ids):
     if bilan.statut != StatutBilan.ACCEPTE:
         return None
     numero = Acte.objects.values_list("numero", flat=True).get(convention=bilan.convention_id, rang=0)
-    nom = f"le {str(versement).lower()} de la convention {numero} ({euros(versement.montant_prevu)})"
+    nom = f"le {str(versement).lower()} de la convention {numero}"
     if versement.statut == StatutVersement.PREVU:
-        suite = f"Votre bilan est accepté : vous pouvez demander {nom}."
+        suite = (
+            f"Votre bilan est accepté. La page de la convention dit s’il manque autre chose avant de demander {nom}."
+        )
     else:
         suite = f"Votre bilan est accepté : vous n’avez rien d’autre à écrire pour {nom}."
     return Lettre(

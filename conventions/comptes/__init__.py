@@ -10,7 +10,8 @@ Planned, reserved, engagé and paid are four different words (architecture.md, �
 - **reste à payer**: engagé less payé, of the conventions that hold; nothing is left of one that has ended.
 - **rendu**: engagé less payé, of the conventions that have ended: it will not be paid.
 - **prévu**: the places of the schedule in force that are not paid, in the exercice of their planned day; a day of a past year is carried to the
-  current exercice, since it can no longer be paid before. Of a convention that holds, it is promis less payé, to the cent.
+  current exercice, since it can no longer be paid before. Of a convention that holds, it is promis less payé, and less what a
+  last payment capped to the expenses left of its place, to the cent.
 - **à reverser**, **reversé**: what the territory gives back, in the exercice of `recu_le` once it is received; what is given up counts nowhere.
 
 An exercice is a calendar year (décret 2012-1246, GBCP).

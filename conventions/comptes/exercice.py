@@ -62,6 +62,7 @@ class Ligne:
     prevus: dict = field(default_factory=dict)
     promis_tenu: object = ZERO
     paye_tenu: object = ZERO
+    plafonne_tenu: object = ZERO
     territoire: str = ""
     departement: str = ""
     vague: str = ""
@@ -82,6 +83,7 @@ class Ligne:
             self.prevus[quand] += montant
         self.promis_tenu += autre.promis_tenu
         self.paye_tenu += autre.paye_tenu
+        self.plafonne_tenu += autre.plafonne_tenu
         self.nb += 1
 
     def est_de(self, annee, courant):
@@ -105,7 +107,7 @@ class Ligne:
     @property
     def ecart_prevu(self):
         """What the schedules plan more, or less, than the signed acts promise: nothing, or a row is wrong."""
-        return self.promis_tenu - self.paye_tenu - self.sommes["prevu"]
+        return self.promis_tenu - self.paye_tenu - self.plafonne_tenu - self.sommes["prevu"]
 
 
 @dataclass
@@ -169,6 +171,7 @@ def _ligne(c, m, annee, courant, fins):
         prevus=m.par_echeance(courant),
         promis_tenu=m.promis_tenu,
         paye_tenu=m.paye_tenu,
+        plafonne_tenu=m.plafonne_tenu,
         territoire=c["territoire"],
         departement=c["departement"],
         vague=c["nom_vague"],

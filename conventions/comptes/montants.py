@@ -33,6 +33,8 @@ class Montants:
     promis_tenu: Decimal = ZERO
     engage_tenu: Decimal = ZERO
     paye_tenu: Decimal = ZERO
+    # What the last payments left of their place: the expenses stopped there.
+    plafonne_tenu: Decimal = ZERO
     engages: dict = _par_exercice()
     payes: dict = _par_exercice()
     reverses: dict = _par_exercice()
@@ -65,7 +67,7 @@ class Montants:
     @property
     def ecart(self):
         """What the schedules say more, or less, than the acts: nothing, or a row is wrong."""
-        return self.promis_tenu - self.paye_tenu - self.prevu
+        return self.promis_tenu - self.paye_tenu - self.plafonne_tenu - self.prevu
 
     def par_echeance(self, courant):
         """{exercice `courant`, the next ones up to HORIZON, ENSUITE, SANS_DATE: euros planned}; past years are carried to `courant`."""
@@ -120,14 +122,16 @@ def agreger(conventions, par=None):
         groupe.engage_tenu += engage_tenu
         if an is not None:
             groupe.engages[an] += engage
-    for groupe, an, (paye, paye_tenu) in lire(
+    for groupe, an, (paye, paye_tenu, plafonne_tenu) in lire(
         definitions.paiements(conventions),
         "paye_le",
         somme=SommeEuros("montant"),
         somme_tenue=SommeEuros("montant", filter=TIENT),
+        plafonne_tenu=SommeEuros(F("tranche__montant") - F("montant"), filter=TIENT),
     ):
         groupe.payes[an] += paye
         groupe.paye_tenu += paye_tenu
+        groupe.plafonne_tenu += plafonne_tenu
         # What an ended convention keeps of its reserve is what it paid.
         groupe.reserve += paye - paye_tenu
     for groupe, an, (somme,) in lire(definitions.previsions(conventions), "date_prevue", somme=SommeEuros("montant")):

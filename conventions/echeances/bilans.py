@@ -76,7 +76,9 @@ def _des_versements(versements):
 
 def _des_bilans(statut, *, quand):
     """One line per report of this state."""
-    bilans = Bilan.objects.filter(statut=statut, convention__statut=Statut.EN_COURS)
+    present = Versement.objects.presents().filter(convention=OuterRef("convention"), rang=OuterRef("rang"))
+    # An avenant may have dropped the payment: nobody waits for its report any more.
+    bilans = Bilan.objects.filter(Exists(present), statut=statut, convention__statut=Statut.EN_COURS)
     return bilans.order_by().values(
         objet_id=F("pk"),
         parcours_id=F("convention__parcours"),

@@ -8,7 +8,6 @@ from conventions import reglages
 from conventions.echeances.versements import decrire_versements
 from conventions.enums import (
     PIECES_DE_LA_CONVENTION,
-    PIECES_PRESENTES,
     GenrePiece,
     Statut,
     StatutPiece,
@@ -56,7 +55,7 @@ def rib_a_recopier(jour):
 
 def compte_a_confirmer(jour):
     """The account has changed: a second person has to call."""
-    ribs = Piece.objects.filter(genre=GenrePiece.RIB, statut__in=PIECES_PRESENTES, compte__change=True)
+    ribs = Piece.objects.filter(genre=GenrePiece.RIB, statut=StatutPiece.RECUE, compte__change=True)
     return _des_ribs(ribs.filter(compte__confirme_le__isnull=True, convention__statut=Statut.EN_COURS))
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import (
     Case,
     CharField,
+    DecimalField,
     Exists,
     F,
     OuterRef,
@@ -20,9 +21,10 @@ from django.urls import reverse
 from conventions.delai_paiement import objectif
 from conventions.echeances.lignes import vers_la_page
 from conventions.echeancier import ORDINAUX, nommer
-from conventions.enums import GenreTranche, Statut, StatutVersement
-from conventions.models import Acte, Bilan, Versement
+from conventions.enums import GenreTranche, Statut, StatutDepense, StatutVersement
+from conventions.models import Acte, Bilan, Depense, Versement
 from parcours.enums import Statut as StatutParcours
+from socle.champs import SommeEuros
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue, euros
 
@@ -32,6 +34,14 @@ AVANCES_CERTIFICATION = (-23, -15, -5)
 AVANCES_COMPTABLE = (-5, 1)
 AVANCES_CORRECTION = (7, 14)
 ETAPES_FINIES = (StatutParcours.BILAN, StatutParcours.CLOS)
+
+
+# The expenses kept, all examined, go no further than what is paid: nothing more is to ask for.
+_DEPENSES = Depense.objects.filter(convention=OuterRef("convention"))
+_RETENU = _DEPENSES.retenues().order_by().values("convention").annotate(somme=SommeEuros("montant_retenu"))
+DEPENSES_COUVERTES = ~Q(Exists(_DEPENSES.filter(statut=StatutDepense.DECLAREE))) & Q(
+    convention__montant_paye__gte=Coalesce(Subquery(_RETENU.values("somme")[:1]), Value(0), output_field=DecimalField())
+)
 
 
 def versement_a_demander(jour):
@@ -45,6 +55,7 @@ def versement_a_demander(jour):
     versements = Versement.objects.filter(
         ~Exists(avant.exclude(statut=StatutVersement.PAYE)),
         Exists(accepte),
+        ~(dernier & DEPENSES_COUVERTES),
         dernier & Q(convention__parcours__statut__in=ETAPES_FINIES) | ~dernier & Q(tranche__date_prevue__lte=jour),
         statut=StatutVersement.PREVU,
         convention__statut=Statut.EN_COURS,
@@ -120,9 +131,14 @@ def _nomme(ligne):
     return f"{ligne['libelle']} de la convention {numero}", euros(Decimal(montant))
 
 
+DERNIER = _minuscule(nommer(1, GenreTranche.SOLDE))
+
+
 def _phrase_demander(ligne):
     nom, montant = _nomme(ligne)
-    return f"Demander le {nom} ({montant})."
+    # The last one goes up to what was really spent.
+    au_plus = " au plus" if ligne["libelle"] == DERNIER else ""
+    return f"Demander le {nom} ({montant}{au_plus})."
 
 
 def _phrase_bloque(ligne):

@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from conventions import reglages
 from conventions.echeances.lignes import SANS_DATE, des_actes, des_conventions, phrase, plus, vers_la_page
-from conventions.echeances.versements import decrire_versements
-from conventions.enums import A_SIGNER, EN_REDACTION, GenreTranche, Statut, StatutActe, StatutDepense, StatutVersement
+from conventions.echeances.versements import DEPENSES_COUVERTES, decrire_versements
+from conventions.enums import A_SIGNER, EN_REDACTION, GenreTranche, Statut, StatutActe, StatutVersement
 from conventions.essentielles.travail import signees
-from conventions.models import Acte, Bilan, Convention, Depense, Versement
+from conventions.models import Acte, Bilan, Convention, Versement
 from parcours.enums import Statut as StatutParcours
-from socle.champs import SommeEuros
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue
 
@@ -67,15 +65,10 @@ def donnees_a_publier(jour):
 def convention_a_solder(jour):
     """The étapes are over and every payment is made, or the expenses kept leave nothing more to pay: what is left goes back (rule 21)."""
     presents = Versement.objects.presents().filter(convention=OuterRef("pk"))
-    depenses = Depense.objects.filter(convention=OuterRef("pk"))
-    retenu = depenses.retenues().order_by().values("convention").annotate(somme=SommeEuros("montant_retenu"))
-    final = presents.filter(tranche__genre=GenreTranche.SOLDE, statut=StatutVersement.PREVU)
+    final = presents.filter(DEPENSES_COUVERTES, tranche__genre=GenreTranche.SOLDE, statut=StatutVersement.PREVU)
     accepte = Bilan.objects.acceptes().filter(convention=OuterRef("convention"), rang=OuterRef("rang"))
-    rien_a_verser = (
-        Exists(final.filter(Exists(accepte)))
-        & ~Exists(presents.exclude(statut__in=(StatutVersement.PAYE, StatutVersement.PREVU)))
-        & ~Exists(depenses.filter(statut=StatutDepense.DECLAREE))
-        & Q(montant_paye__gte=Coalesce(Subquery(retenu.values("somme")[:1]), Value(0), output_field=DecimalField()))
+    rien_a_verser = Exists(final.filter(Exists(accepte))) & ~Exists(
+        presents.exclude(statut__in=(StatutVersement.PAYE, StatutVersement.PREVU))
     )
     conventions = Convention.objects.filter(
         ~Exists(presents.exclude(statut=StatutVersement.PAYE)) | rien_a_verser,
@@ -96,7 +89,10 @@ def _derniers_a_demander():
 
 def caducite(jour):
     """The last payment lapses when nobody asks for it: said two months before, until that day (metier §9, rule 21)."""
-    bientot = _derniers_a_demander().filter(limite__range=(jour, jour + CADUCITE_EN_VUE))
+    accepte = Bilan.objects.acceptes().filter(convention=OuterRef("convention"), rang=OuterRef("rang"))
+    bientot = _derniers_a_demander().filter(
+        ~(Q(Exists(accepte)) & DEPENSES_COUVERTES), limite__range=(jour, jour + CADUCITE_EN_VUE)
+    )
     return decrire_versements(bientot, quand=F("limite"))
 
 

@@ -2,10 +2,12 @@
 
 from django.utils import timezone
 
+from conventions.redaction.annexes import exiger_sans_compte
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
 
 MOTIF_MAX = 500
+AVEC_COMPTE = "Cette phrase contient un numéro de compte bancaire, et d’autres que vous la liront : retirez-le."
 
 
 def exiger_jour(jour, depuis, fait, *, champ):
@@ -24,6 +26,10 @@ def exiger_motif(motif, phrase):
     motif = motif.strip()
     if not motif:
         raise ErreurMetier(phrase, champ="motif")
+    try:
+        exiger_sans_compte(motif)
+    except ErreurMetier:
+        raise ErreurMetier(AVEC_COMPTE, champ="motif") from None
     if len(motif) > MOTIF_MAX:
         raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
     return motif

@@ -4,6 +4,7 @@ Two persons for a changed account: who confirms it is neither who typed it nor w
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from conventions import notifications
@@ -20,6 +21,7 @@ from conventions.enums import (
 )
 from conventions.models import Acte, CompteBancaire, Piece, Versement
 from conventions.pieces import Dossier
+from conventions.redaction.annexes import exiger_sans_compte
 from conventions.transitions.cycles import CYCLE_PIECE, sous_verrou
 from conventions.transitions.exigences import exiger_motif
 from conventions.transitions.versements import dire_corrige, suspendre_versement
@@ -71,9 +73,12 @@ def deposer_piece(convention, genre, fichier, *, par, rang=0):
 
 
 def _reprendre_ce_qui_attendait(convention, *, par):
+    """The payment that a piece stopped goes on once none is missing; one that waits for something else goes on waiting."""
     arrete = Versement.objects.filter(convention=convention, statut=StatutVersement.SUSPENDU).select_related("tranche")
     versement = arrete.order_by("rang").first()
-    if versement is not None and not Dossier.de(convention).manquantes(versement):
+    if versement is None or not versement.motif.startswith(tuple(_debut_d_arret(g.label) for g in GenrePiece)):
+        return
+    if not Dossier.de(convention).manquantes(versement):
         dire_corrige(versement, par=par)
 
 
@@ -90,8 +95,12 @@ def refuser_piece(piece, *, motif, par):
     notifications.annoncer_piece_refusee(piece)
 
 
+def _debut_d_arret(nom):
+    return f"{nom} à remplacer : "
+
+
 def _motif_d_arret(piece, motif):
-    phrase = f"{piece} à remplacer : {motif}"
+    phrase = f"{_debut_d_arret(piece)}{motif}"
     return phrase if len(phrase) <= 500 else f"{phrase[:499]}…"
 
 
@@ -133,7 +142,10 @@ def saisir_compte(piece, *, titulaire, iban, bic="", par):
         raise ErreurMetier(
             "Un versement a été certifié sur ce compte : il ne se corrige plus. Si le compte change, demandez un autre RIB."
         )
-    anciens = CompteBancaire.objects.filter(piece__convention=p.convention_id).exclude(piece=p)
+    # Those that nobody has to confirm any more: an account typed twice is not confirmed for all that.
+    anciens = CompteBancaire.objects.filter(
+        Q(change=False) | Q(confirme_le__isnull=False), piece__convention=p.convention_id
+    ).exclude(piece=p)
     dernier = anciens.order_by("-pk").values_list("iban", flat=True).first()
     compte = compte or CompteBancaire(piece=p)
     compte.titulaire, compte.iban, compte.bic = titulaire, iban, bic
@@ -161,6 +173,7 @@ def confirmer_compte(compte, *, appel, par):
         raise ErreurMetier("Ce compte n’est pas à confirmer.")
     if frais.saisi_par_id == par.pk:
         raise ErreurMetier("Vous avez recopié ce compte : une autre personne doit le confirmer.")
+    exiger_sans_compte(appel)
     if not appel or len(appel) > APPEL_MAX:
         raise ErreurMetier(
             "Dites qui vous avez appelé et à quel numéro, connu d’ailleurs que de ce RIB "

@@ -17,13 +17,15 @@ from conventions.enums import (
     GenreTranche,
     Statut,
     StatutBilan,
+    StatutPiece,
     StatutVersement,
+    TransitionBilan,
     TransitionVersement,
 )
-from conventions.models import Acte, Convention, Piece, Tranche, Versement
+from conventions.models import Acte, Bilan, Convention, Piece, Tranche, Versement
 from conventions.plafond import part_justifiee
 from conventions.suivi import Suivi
-from conventions.transitions.cycles import CYCLE_VERSEMENT
+from conventions.transitions.cycles import CYCLE_BILAN, CYCLE_VERSEMENT
 from conventions.transitions.exigences import exiger_jour, exiger_motif
 from parcours.enums import Statut as StatutParcours
 from socle.champs import SommeEuros
@@ -31,7 +33,7 @@ from socle.documents import demander as demander_document
 from socle.documents import prochain_tour
 from socle.documents import retirer as retirer_documents
 from socle.erreurs import ErreurMetier
-from socle.mots import date_longue, euros
+from socle.mots import date_longue, euros, pluriel
 
 ZERO = Decimal("0.00")
 REFERENCE_MAX = Versement._meta.get_field("reference").max_length
@@ -73,13 +75,33 @@ def ajuster_versements(convention, *, par):
             Versement.objects.create(convention=convention, tranche=tranche, rang=rang)
             continue
         if versement.tranche_id != tranche.pk:
-            versement.tranche = tranche
-            if versement.est_commence and not versement.est_tenu:
+            autre_genre, versement.tranche = versement.tranche.genre != tranche.genre, tranche
+            commence = versement.est_commence and not versement.est_tenu
+            if commence:
                 versement.montant = tranche.montant
             versement.save(update_fields=["tranche", "montant"])
+            if autre_genre and commence and not versement.est_premier:
+                _redemander(versement, par=par)
     for rang, versement in presents.items():
         if rang not in tranches:
             _annuler(versement, MODIFIE, par=par)
+
+
+def _redemander(versement, *, par):
+    """A payment that becomes the last one, or no longer is, was asked for on another condition: it is to be asked for again, with another report."""
+    if versement.statut == StatutVersement.REJETE:
+        _reprendre(versement, StatutVersement.REJETE, par=par)
+    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.RETIRER, par=par) as v:
+        _oublier_la_demande(v)
+    bilan = Bilan.objects.filter(convention=versement.convention_id, rang=versement.rang).first()
+    if bilan is None or bilan.statut not in (StatutBilan.ENVOYE, StatutBilan.ACCEPTE):
+        return
+    if bilan.statut == StatutBilan.ACCEPTE:
+        with CYCLE_BILAN.passage(bilan, TransitionBilan.ROUVRIR, par=par):
+            pass
+    with CYCLE_BILAN.passage(bilan, TransitionBilan.COMPLETER, par=par) as b:
+        b.motif = "La modification (avenant) change la place de ce versement : complétez ce bilan, puis envoyez-le de nouveau."
+        b.juge_le, b.juge_par = timezone.localdate(), par
 
 
 def engage(convention):
@@ -106,16 +128,19 @@ def _annuler(versement, motif, *, par):
 # --- asking --------------------------------------------------------------------------------------------------------------------
 
 
-def empechement_demande(versement, convention, parcours, precedents):
-    """Why this planned payment cannot be asked for now, in one sentence; "" when it can. `precedents` are the payments of a lower rank."""
+def empechement_demande(versement, convention, parcours, precedents, *, anct=False):
+    """Why this planned payment cannot be asked for now, in one sentence; "" when it can. `precedents` are the payments of a lower rank.
+
+    After the last day ANCT alone (`anct`) may still ask, for a territory that something held back.
+    """
     if convention.statut == Statut.SUSPENDUE:
         return "La convention est suspendue : les versements attendent sa reprise."
     if convention.statut != Statut.EN_COURS:
         return f"La convention est « {convention.get_statut_display()} » : il n’y a plus de versement à demander."
-    if timezone.localdate() > (limite := date_caducite(convention.date_fin)):
+    if not anct and timezone.localdate() > (limite := date_caducite(convention.date_fin)):
         return (
             f"Les versements se demandaient jusqu’au {date_longue(limite)} : celui-ci n’est plus dû. "
-            "Si quelque chose vous en a empêché, écrivez à votre contact à l’ANCT."
+            "Si quelque chose vous en a empêché, écrivez à votre contact à l’ANCT : elle peut encore le demander pour vous."
         )
     if manquant := next((v for v in precedents if v.statut != StatutVersement.PAYE), None):
         return f"« {manquant} » n’est pas encore payé : les versements se demandent l’un après l’autre."
@@ -139,7 +164,9 @@ def demander(versement, *, par):
         precedents = (
             Versement.objects.presents().filter(convention=convention, rang__lt=v.rang).select_related("tranche")
         )
-        if raison := empechement_demande(v, convention, convention.parcours, precedents.order_by("rang")):
+        if raison := empechement_demande(
+            v, convention, convention.parcours, precedents.order_by("rang"), anct=par.est_anct
+        ):
             raise ErreurMetier(raison)
         suivi = Suivi.de(convention)
         if manques := suivi.manques(v, convention):
@@ -155,8 +182,14 @@ def retirer_demande(versement, *, par):
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.RETIRER, par=par) as v:
         if v.est_premier:
             raise ErreurMetier("Le premier versement ne se demande pas : il suit la notification de la convention.")
-        v.montant = v.demande_le = v.demande_par = v.arrete_le = None
-        v.motif, v.jours_arretes = "", 0
+        if timezone.localdate() > date_caducite(v.convention.date_fin):
+            raise ErreurMetier("Le dernier jour pour demander est passé : cette demande ne pourrait plus être refaite.")
+        _oublier_la_demande(v)
+
+
+def _oublier_la_demande(v):
+    v.montant = v.demande_le = v.demande_par = v.arrete_le = None
+    v.motif, v.jours_arretes = "", 0
 
 
 # --- stopping and going on -------------------------------------------------------------------------------------------------
@@ -233,9 +266,9 @@ def transmettre_versement(versement, *, le, par):
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.TRANSMETTRE, par=par) as v:
         if _convention_sous_verrou(v).statut == Statut.SUSPENDUE:
             raise ErreurMetier("La convention est suspendue : reprenez-la avant de transmettre un versement.")
-        if not Piece.objects.presentes().filter(compte=v.compte_id).exists():
+        if not Piece.objects.filter(compte=v.compte_id, statut=StatutPiece.RECUE).exists():
             raise ErreurMetier(
-                "Le RIB a été remplacé depuis la certification : revenez sur la certification, puis vérifiez de nouveau."
+                "Le RIB a été refusé ou remplacé depuis la certification : revenez sur la certification, puis vérifiez de nouveau."
             )
         exiger_jour(le, v.certifie_le, "Ce versement a été certifié", champ="transmis_le")
         v.transmis_le = le
@@ -295,9 +328,12 @@ def _montant_prouve(versement, convention, suivi):
                 f"{euros(convention.montant_paye)} versés : examinez celles qui sont déclarées, ou demandez une correction."
             )
         return versement.tranche.montant
-    if suivi.a_examiner:
+    if convention.parcours.statut not in (StatutParcours.BILAN, StatutParcours.CLOS):
+        raise ErreurMetier("Les étapes ne sont pas toutes terminées : le dernier versement se certifie après le bilan.")
+    if suivi.nb_a_examiner:
         raise ErreurMetier(
-            f"Il reste {euros(suivi.a_examiner)} de dépenses à examiner : le dernier versement dépend de ce qui est retenu."
+            f"Il reste {pluriel(suivi.nb_a_examiner, 'dépense')} à examiner ({euros(suivi.a_examiner)}) : "
+            "le dernier versement dépend de ce qui est retenu."
         )
     if Acte.objects.en_cours().filter(convention=convention).exists():
         raise ErreurMetier(
