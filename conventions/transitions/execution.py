@@ -127,7 +127,7 @@ def resilier(convention, *, motif, par):
 
 def est_caduque(convention):
     """Whether the last day for asking for a payment is past (metier §9, rule 21): it is settled as it stands."""
-    return timezone.localdate() > date_caducite(convention.date_fin)
+    return convention.date_fin is not None and timezone.localdate() > date_caducite(convention.date_fin)
 
 
 def empechement_solde(convention, parcours):

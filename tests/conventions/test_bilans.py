@@ -387,7 +387,8 @@ def test_the_territory_is_told_what_its_accepted_report_opens():
     [courriel] = courriels("bilan_accepte")
 
     assert lettres.construire(courriel).paragraphes[0].replace("\u00a0", " ") == (
-        f"Votre bilan est accepté : vous pouvez demander le deuxième versement de la convention {numero} (5 400 €)."
+        "Votre bilan est accepté. La page de la convention dit s’il manque autre chose avant de demander "
+        f"le deuxième versement de la convention {numero}."
     )
     demander(second, scene)
     assert "vous n’avez rien d’autre à écrire" in lettres.construire(courriel).paragraphes[0]

@@ -365,7 +365,7 @@ def test_a_rib_replaced_after_the_certification_stops_the_transfer():
 
     phrase = refus(transitions.transmettre_versement, premier, le=premier.certifie_le, par=scene.claire)[1]
 
-    assert phrase.startswith("Le RIB a été remplacé depuis la certification")
+    assert phrase.startswith("Le RIB a été refusé ou remplacé depuis la certification")
     transitions.rouvrir_versement(premier, par=scene.claire)
     assert premier.compte is None
 
