@@ -30,10 +30,7 @@ def texte(reponse):
 
 def lire(client, url):
     """The bytes of a file."""
-    reponse = client.get(url)
-    octets = b"".join(reponse.streaming_content)
-    reponse.close()
-    return octets
+    return b"".join(client.get(url).streaming_content)
 
 
 def gestionnaire(**noms):
