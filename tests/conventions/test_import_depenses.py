@@ -17,6 +17,7 @@ from conventions.transitions import depenses, import_depenses
 from conventions.transitions.import_depenses import DECLARER, DEJA, REFUSEE, appliquer
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
+from socle.mots import date_longue
 from tests.conventions.fabriques import decrire
 from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses
 from tests.conventions.fabriques_importations import DEPENSES, depense, preparer_depenses, tableau, televerser
@@ -131,9 +132,57 @@ def test_invoices_already_in_the_list_are_told_and_skipped():
 
     importation = preparer_depenses(convention, rangees, par=scene.jeanne)
 
-    assert sorts(importation) == [DEJA, DEJA, DECLARER, DECLARER]
-    assert appliquer(importation, par=scene.jeanne) == 2
-    assert Depense.objects.count() == 4
+    assert sorts(importation) == [DEJA, DEJA, DECLARER, DEJA]
+    assert appliquer(importation, par=scene.jeanne) == 1
+    assert Depense.objects.count() == 3
+
+
+@pytest.mark.parametrize("numero", ["F-12", ""])
+def test_what_was_typed_without_its_payment_order_is_not_counted_again_by_the_accounting_table(numero):
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(convention, [depense(numero=numero, mandat="431")], par=scene.jeanne)
+    depenses.declarer(convention, champs_depense(numero=numero, objet="Animation"), par=scene.jeanne)
+
+    # Prepared before it was typed: looked at again when it is applied.
+    with pytest.raises(ErreurMetier, match="déjà dans la liste"):
+        appliquer(importation, par=scene.jeanne)
+    importation = preparer_depenses(convention, [depense(numero=numero, mandat="431")], par=scene.jeanne)
+
+    assert sorts(importation) == [DEJA]
+    assert Depense.objects.count() == 1
+
+
+def test_two_payment_orders_of_one_invoice_are_two_expenses():
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1", mandat="430"), par=scene.jeanne)
+    rangees = [depense(mandat=m) for m in ("431", "432", "430", "")]
+
+    assert sorts(preparer_depenses(convention, rangees, par=scene.jeanne)) == [DECLARER, DECLARER, DEJA, DEJA]
+
+
+@pytest.mark.parametrize("numero", ["F-1", ""])
+@pytest.mark.parametrize("mandats", [("", "431"), ("431", "")])
+def test_two_lines_of_one_file_are_the_same_when_one_lacks_its_payment_order(mandats, numero):
+    convention, scene, _ = convention_et_depenses()
+
+    dit = raison(convention, scene, *[depense(numero=numero, mandat=m) for m in mandats])
+
+    assert "ligne 2" in dit
+
+
+@pytest.mark.parametrize(
+    ("change", "fin"),
+    [({}, ""), ({"ttc": "999"}, ", mais de 120 € TTC"), ({"ht": "90"}, ", mais de 100 € HT")],
+)
+def test_an_expense_already_there_for_another_amount_says_so(change, fin):
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1"), par=scene.jeanne)
+
+    [ligne] = lignes_de(preparer_depenses(convention, [depense(**change)], par=scene.jeanne))
+
+    jour = date_longue(timezone.localdate())
+    assert ligne.sort == DEJA
+    assert " ".join(ligne.raisons).replace("\u00a0", " ") == f"payée le {jour}{fin}".replace("\u00a0", " ")
 
 
 def test_what_was_taken_out_of_the_list_may_come_back():
