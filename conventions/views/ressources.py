@@ -242,7 +242,7 @@ GESTES = {
     "corriger": (
         CorrectionRecuForm,
         lambda r, d, **k: verbes.corriger_recu(r, d["montant"], d["le"], **k),
-        lambda r: "Le montant reçu est corrigé.",
+        lambda r: f"Le montant reçu est corrigé{'' if r.montant_recu else ' : rien n’est encore reçu'}.",
     ),
     "rouvrir": (
         RevisionForm,
