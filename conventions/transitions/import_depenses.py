@@ -91,9 +91,9 @@ def _dire_payee(payee, champs):
 
 
 def _etapes(convention):
-    """{title as it is compared: étapes of this name}. One query."""
+    """{title as it is compared: étapes of this name}, those that were not taken away. One query."""
     par_titre = {}
-    for etape in Etape.objects.filter(parcours=convention.parcours_id).order_by("pk"):
+    for etape in Etape.objects.presents().filter(parcours=convention.parcours_id).order_by("pk"):
         par_titre.setdefault(normaliser(etape.titre), []).append(etape)
     return par_titre
 
