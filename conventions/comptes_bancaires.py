@@ -12,6 +12,7 @@ from socle.erreurs import ErreurMetier
 IBAN_FAUX = "Cet IBAN est faux : vérifiez-le caractère par caractère sur le RIB."
 BIC_FAUX = "Ce BIC est faux : il a 8 ou 11 lettres et chiffres. Laissez vide si le RIB n’en porte pas."
 
+COMPTE_ECRIT = "Ce texte contient un numéro de compte bancaire : retirez-le."
 # French accounts however they are typed, foreign ones in capitals.
 _IBANS = (
     re.compile(r"(?<![A-Z0-9])(?:FR|MC)\d{2}(?:[ \u00a0.-]?[A-Z0-9]){23}", re.IGNORECASE),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from conventions.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from conventions.documents import LISTE_DEPENSES
 from conventions.enums import (
     VERSEMENTS_TENUS,
@@ -129,6 +130,8 @@ def fautes(convention, champs, *, factures):
             yield nom, MANQUANTS[nom]
         elif len(texte) > longueur:
             yield nom, f"C’est trop long : {longueur} caractères au plus."
+        elif contient_un_compte(texte):
+            yield nom, COMPTE_ECRIT
     yield from _fautes_de_montant(champs.get("ht"), champs.get("ttc"))
     etape = champs.get("etape")
     if etape is not None and etape.parcours_id != convention.parcours_id:

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from conventions.comptes_bancaires import COMPTE_ECRIT
 from conventions.enums import StatutDepense, StatutVersement
 from conventions.models import Depense
 from conventions.transitions import depenses
@@ -25,6 +26,7 @@ DECLAREE, RETENUE, ECARTEE, RETIREE = (
     StatutDepense.RETIREE,
 )
 PAYE, CERTIFIE = StatutVersement.PAYE, StatutVersement.CERTIFIE
+IBAN = "FR76 3000 1007 9412 3456 7890 185"
 
 
 def refus(geste, *args, **kwargs):
@@ -67,6 +69,10 @@ FAUTES = {
     ),
     "numéro trop long": ({"numero": "1" * 61}, "numero", "C’est trop long : 60 caractères au plus."),
     "mandat trop long": ({"mandat": "1" * 61}, "mandat", "C’est trop long : 60 caractères au plus."),
+    "compte dans l’objet": ({"objet": f"Animation, virement sur {IBAN}"}, "objet", COMPTE_ECRIT),
+    "compte dans le fournisseur": ({"fournisseur": IBAN}, "fournisseur", COMPTE_ECRIT),
+    "compte dans le numéro": ({"numero": IBAN.replace(" ", "")}, "numero", COMPTE_ECRIT),
+    "compte dans le mandat": ({"mandat": f"12 {IBAN}"}, "mandat", COMPTE_ECRIT),
     "sans HT": ({"ht": None}, "ht", "Indiquez le montant HT."),
     "HT négatif": ({"ht": Decimal("-1")}, "ht", "Le montant ne peut pas être négatif."),
     "TTC nul": ({"ht": Decimal(0), "ttc": Decimal(0)}, "ttc", "Le montant TTC est supérieur à zéro."),

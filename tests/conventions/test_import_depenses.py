@@ -109,6 +109,28 @@ def test_each_refusal_says_its_reason():
     assert dit(depense(numero=None), depense(numero="")).startswith("cette ligne dit la même chose que la ligne 2")
 
 
+@pytest.mark.parametrize("code", ["objet", "fournisseur", "numero", "mandat", "etape"])
+def test_a_bank_account_in_a_line_is_refused_and_not_kept_with_it(code):
+    convention, scene, _ = convention_et_depenses()
+
+    importation = preparer_depenses(
+        convention, [depense(**{code: "FR76 3000 1007 9412 3456 7890 185"})], par=scene.jeanne
+    )
+
+    [ligne] = lignes_de(importation)
+    assert ligne.sort == REFUSEE
+    assert "ce texte contient un numéro de compte bancaire : retirez-le." in " ".join(ligne.raisons)
+    assert "3000 1007" not in importation.contenu
+
+
+def test_the_etape_of_a_line_is_one_that_is_still_there():
+    convention, scene, _ = convention_et_depenses()
+    etape = scene.parcours.etapes.get(titre="Balade nocturne")
+    type(etape).objects.filter(pk=etape.pk).update(retire_le=timezone.now())
+
+    assert "aucune étape du parcours ne porte ce titre" in raison(convention, scene, depense(etape="Balade nocturne"))
+
+
 def test_one_line_may_have_several_mistakes_each_told_once():
     convention, scene, _ = convention_et_depenses()
 
