@@ -333,19 +333,6 @@ def test_money_received_closes_the_way_back_in_words(jeanne, scene):
     assert "Vous avez déjà reçu 1 000 €" in texte(faire(jeanne, scene, r, "rouvrir"))
 
 
-def test_money_noted_by_mistake_is_taken_back_by_writing_zero(jeanne, scene):
-    r = ressource(scene.parcours, RECUE, par=scene.jeanne)
-    assert "Écrivez 0 si rien n’est encore reçu." in page(jeanne, scene, r)
-
-    vue = texte(faire(jeanne, scene, r, "corriger", montant="0", le=""))
-
-    assert "Le montant reçu est corrigé : rien n’est encore reçu." in vue
-    assert "Reprendre au début" in vue
-    assert "a corrigé le montant reçu : rien n’est encore reçu" in vue
-    r.refresh_from_db()
-    assert (r.statut, r.recu_le) == (StatutRessource.OBTENUE, None)
-
-
 def test_a_gesture_that_its_state_does_not_allow_says_where_it_stands(jeanne, scene):
     r = ressource(scene.parcours, par=scene.jeanne)
 
