@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from conventions.enums import FINANCEURS_PUBLICS, GenreFinanceur, Statut, StatutRessource
+from conventions.enums import FINANCEURS_PUBLICS, GenreFinanceur, Statut, StatutRessource, StatutReversement
 from conventions.models import Convention, Ressource
 from parcours.enums import Source, StatutEtape
 from parcours.models import Moyen
@@ -170,9 +170,16 @@ def cout_prevu(parcours):
 
 
 def promis(parcours):
-    """Euros that ANCT promises by convention, or paid by one that has ended."""
-    lignes = Convention.objects.filter(parcours=parcours).values_list("statut", "montant_total", "montant_paye")
-    return sum((total if statut in EN_VIGUEUR else paye for statut, total, paye in lignes.order_by()), ZERO)
+    """Euros that ANCT promises by convention, or paid by one that has ended less what it asked back and did not give up. One query."""
+    rendu = SommeEuros("reversements__montant", filter=~Q(reversements__statut=StatutReversement.ABANDONNE))
+    lignes = Convention.objects.filter(parcours=parcours).order_by().annotate(rendu=rendu)
+    return sum(
+        (
+            total if statut in EN_VIGUEUR else max(paye - (rendu or ZERO), ZERO)
+            for statut, total, paye, rendu in lignes.values_list("statut", "montant_total", "montant_paye", "rendu")
+        ),
+        ZERO,
+    )
 
 
 def prevus_a_suivre(parcours):

@@ -313,6 +313,7 @@ class TransitionRessource(TextChoices):
     DEMANDER = "demander", "Demander"
     OBTENIR = "obtenir", "Obtenir"
     RECEVOIR = "recevoir", "Recevoir"
+    CORRIGER = "corriger", "Dire que rien n’est reçu"
     REFUSER = "refuser", "Essuyer un refus"
     RETIRER = "retirer", "Retirer"
     ROUVRIR = "rouvrir", "Reprendre"

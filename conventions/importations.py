@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from conventions.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.champs import MONTANT_ILLISIBLE, MONTANT_NEGATIF, MONTANT_TROP_GRAND, lire_euros
 from socle.erreurs import ErreurMetier
 from socle.formulaires import ANNEE_DOUTEUSE, DERNIER_JOUR, PREMIER_JOUR
@@ -36,12 +37,14 @@ _NON = {"non", "n", "faux", "0"}
 
 
 def texte(longueur_max):
-    """A reader of one line of text."""
+    """A reader of one line of text. A bank account has no place in it: what is read is shown, and kept."""
 
     def lire_texte(cellule):
         lu = _en_texte(cellule)
         if len(lu) > longueur_max:
             raise ErreurMetier(f"C’est trop long : {longueur_max} caractères au plus.")
+        if contient_un_compte(lu):
+            raise ErreurMetier(COMPTE_ECRIT)
         return lu
 
     return lire_texte

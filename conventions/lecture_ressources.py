@@ -29,6 +29,7 @@ PHRASES = {
     f"ressource.{TransitionRessource.DEMANDER}": "a noté la demande",
     f"ressource.{TransitionRessource.OBTENIR}": "a noté la somme obtenue",
     f"ressource.{TransitionRessource.RECEVOIR}": "a noté une somme reçue",
+    f"ressource.{TransitionRessource.CORRIGER}": "a corrigé le montant reçu : rien n’est encore reçu",
     f"ressource.{TransitionRessource.REFUSER}": "a noté un refus",
     f"ressource.{TransitionRessource.RETIRER}": "a retiré ce financement",
     f"ressource.{TransitionRessource.ROUVRIR}": "a repris ce financement au début",

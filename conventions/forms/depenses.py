@@ -1,6 +1,7 @@
 """An expense that was paid, what ANCT says of it, and the money that comes back."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from conventions.enums import Assiette
@@ -16,7 +17,10 @@ RETENIR, ECARTER = "retenir", "ecarter"
 
 
 class DepenseForm(FormulaireDsfr):
-    """Cleaned to the `champs` of `transitions.depenses`, with `revision` and `fichier`."""
+    """Cleaned to the `champs` of `transitions.depenses`, with `revision` and `fichier`.
+
+    `etape_pk` is that of the expense as it stands: offered too when it was taken away since, or a correction would erase it.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     objet = forms.CharField(
@@ -46,9 +50,10 @@ class DepenseForm(FormulaireDsfr):
         help_text="Un PDF ou une photo, 10\u00a0Mo au plus. Vous pouvez l’ajouter plus tard.",
     )
 
-    def __init__(self, *args, parcours, **kwargs):
+    def __init__(self, *args, parcours, etape_pk=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["etape"].queryset = Etape.objects.presents().filter(parcours=parcours)
+        choix = Etape.objects.filter(Q(retire_le__isnull=True) | Q(pk=etape_pk), parcours=parcours)
+        self.fields["etape"].queryset = choix
         self.fields["etape"].empty_label = "Aucune en particulier"
         self.fields["date"].widget.attrs["max"] = timezone.localdate().isoformat()
 

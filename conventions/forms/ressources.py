@@ -132,5 +132,5 @@ class RecuForm(BudgetForm):
 
 class CorrectionRecuForm(BudgetForm):
     libelle_bouton = "Corriger"
-    montant = ChampEuros(label="Total reçu jusqu’ici")
-    le = champ_date("Dernier montant reçu le")
+    montant = ChampEuros(label="Total reçu jusqu’ici", help_text="Écrivez 0 si rien n’est encore reçu.")
+    le = champ_date("Dernier montant reçu le", required=False)

@@ -1,18 +1,13 @@
 """The annexes: 1 to 4 are made from data, the files follow. And what none of them may hold."""
 
 import json
-import re
 
+from conventions.comptes_bancaires import compte_dans
 from conventions.models import Annexe
 from parcours.effets import AUTODIAGNOSTIC, EFFETS, NIVEAUX, SCORES
 from socle.erreurs import ErreurMetier
 
 DES_DONNEES = 4
-# French accounts however they are typed, foreign ones in capitals.
-_IBANS = (
-    re.compile(r"(?<![A-Z0-9])(?:FR|MC)\d{2}(?:[ \u00a0.-]?[A-Z0-9]){23}", re.IGNORECASE),
-    re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]){11,30}(?![A-Z0-9])"),
-)
 
 
 def annexes_de(acte, *, deja=()):
@@ -43,19 +38,11 @@ def indicateurs_de(contenu):
     }
 
 
-def _est_iban(texte):
-    """Whether these signs are a bank account: ISO 13616's own check."""
-    iban = re.sub(r"[ \u00a0.-]", "", texte).upper()
-    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
-
-
 def exiger_sans_compte(donnees):
     """Raise ErreurMetier when a bank account number stands in these data: it is handed over apart, never in the text (metier §2.2)."""
     texte = json.dumps(donnees, ensure_ascii=False, default=str)
-    for motif in _IBANS:
-        for trouve in motif.finditer(texte):
-            if _est_iban(trouve.group()):
-                raise ErreurMetier(
-                    f"Un numéro de compte bancaire ({trouve.group()[:4]}…) est écrit dans le texte ou dans le parcours. "
-                    "Retirez-le : le relevé d’identité bancaire se transmet séparément."
-                )
+    if compte := compte_dans(texte):
+        raise ErreurMetier(
+            f"Un numéro de compte bancaire ({compte[:4]}…) est écrit dans le texte ou dans le parcours. "
+            "Retirez-le : le relevé d’identité bancaire se transmet séparément."
+        )

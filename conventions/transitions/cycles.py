@@ -161,6 +161,8 @@ CYCLE_RESSOURCE = Cycle(
         TransitionRessource.OBTENIR: ({DEMANDEE}, OBTENUE),
         # Received in several times: the sum so far, up to what was obtained.
         TransitionRessource.RECEVOIR: ({OBTENUE, StatutRessource.RECUE}, StatutRessource.RECUE),
+        # Noted by mistake: nothing is received yet.
+        TransitionRessource.CORRIGER: ({StatutRessource.RECUE}, OBTENUE),
         TransitionRessource.REFUSER: ({DEMANDEE}, StatutRessource.REFUSEE),
         TransitionRessource.RETIRER: ({CHERCHEE, DEMANDEE, StatutRessource.REFUSEE}, StatutRessource.RETIREE),
         TransitionRessource.ROUVRIR: ({DEMANDEE, OBTENUE, StatutRessource.REFUSEE}, CHERCHEE),

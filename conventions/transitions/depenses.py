@@ -4,11 +4,14 @@ Source: metier §2.2, articles 8 (what is counted) and 10 (what is proved). Noth
 rests on this list.
 """
 
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
+from conventions.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from conventions.documents import LISTE_DEPENSES
 from conventions.enums import (
     VERSEMENTS_TENUS,
@@ -67,28 +70,58 @@ def _exiger_ouverte(convention_pk):
     return convention
 
 
+class Payee(NamedTuple):
+    """What is said of an expense that is already there. Amounts are euros."""
+
+    date: date
+    ht: Decimal
+    ttc: Decimal
+
+
+class Connues:
+    """What is already there, by key then payment order. One invoice may be paid by two orders; but an order may come later than the
+    expense: where one is missing, nothing tells the two apart, and it is the same expense.
+    """
+
+    def __init__(self):
+        self._par_cle = {}
+
+    def ajouter(self, cle, mandat, quoi):
+        """Without effect under the key None."""
+        if cle is not None:
+            self._par_cle.setdefault(cle, {}).setdefault(_net(mandat).casefold(), quoi)
+
+    def trouver(self, cle, mandat):
+        """What was added under this key that is, or may be, of this payment order; None when there is nothing."""
+        par_mandat, mandat = self._par_cle.get(cle, {}), _net(mandat).casefold()
+        possibles = par_mandat.values() if not mandat else (par_mandat.get(mandat), par_mandat.get(""))
+        return next((quoi for quoi in possibles if quoi is not None), None)
+
+
 def cle_de_facture(champs):
-    """What makes an invoice the same as another: (who was paid, its number, the payment order). None without a number: nothing can be said."""
+    """What makes an invoice the same as another, its payment order apart: (who was paid, its number). None without a number: nothing can be said."""
     numero = _net(champs.get("numero"))
     if not numero:
         return None
-    return _norme(_net(champs["fournisseur"])), numero.casefold(), _net(champs.get("mandat")).casefold()
+    return _norme(_net(champs["fournisseur"])), numero.casefold()
 
 
 def factures_connues(convention, sauf=None):
-    """{key of an invoice: day of its payment}, for the expenses of this convention but `sauf`, a pk. One query."""
+    """The invoices of this convention as Connues of Payee, but that of `sauf`, a pk. One query."""
     presentes = Depense.objects.presentes().filter(convention=convention).exclude(numero="").exclude(pk=sauf)
-    return {
-        (norme, numero.casefold(), mandat.casefold()): jour
-        for norme, numero, mandat, jour in presentes.values_list("fournisseur_norme", "numero", "mandat", "date")
-    }
+    connues = Connues()
+    for norme, numero, mandat, *payee in presentes.order_by("pk").values_list(
+        "fournisseur_norme", "numero", "mandat", "date", "ht", "ttc"
+    ):
+        connues.ajouter((norme, numero.casefold()), mandat, Payee(*payee))
+    return connues
 
 
 def fautes(convention, champs, *, factures):
     """Yield (field, sentence) for each thing that does not hold in an expense; no query.
 
     `champs` has the keys of CHAMPS_DEPENSE: `date`, amounts as Decimal (or None), `etape` an Etape or None, the rest text.
-    `factures` is `factures_connues`, to which a dry run adds the key and the day of each line that it has passed.
+    `factures` is `factures_connues`, or empty Connues for a dry run that compares the invoices itself.
     """
     yield from _fautes_de_date(convention, champs.get("date"))
     for nom, longueur in LONGUEURS.items():
@@ -97,12 +130,14 @@ def fautes(convention, champs, *, factures):
             yield nom, MANQUANTS[nom]
         elif len(texte) > longueur:
             yield nom, f"C’est trop long : {longueur} caractères au plus."
+        elif contient_un_compte(texte):
+            yield nom, COMPTE_ECRIT
     yield from _fautes_de_montant(champs.get("ht"), champs.get("ttc"))
     etape = champs.get("etape")
     if etape is not None and etape.parcours_id != convention.parcours_id:
         yield "etape", "Cette étape n’est pas de ce parcours."
-    if _net(champs.get("fournisseur")) and (jour := factures.get(cle_de_facture(champs))):
-        yield "numero", f"Cette facture est déjà dans la liste, payée le {date_longue(jour)}."
+    if _net(champs.get("fournisseur")) and (payee := factures.trouver(cle_de_facture(champs), champs.get("mandat"))):
+        yield "numero", f"Cette facture est déjà dans la liste, payée le {date_longue(payee.date)}."
 
 
 def _fautes_de_date(convention, jour):

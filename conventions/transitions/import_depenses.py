@@ -6,11 +6,11 @@ from conventions.enums import GenreImportation
 from conventions.importations import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, texte
 from conventions.models import Depense
 from conventions.transitions import depenses
-from conventions.transitions.depenses import LONGUEURS, cle_de_facture, factures_connues, fautes
+from conventions.transitions.depenses import LONGUEURS, Connues, Payee, cle_de_facture, factures_connues, fautes
 from conventions.transitions.importations import CHANGE, conclure, exiger_nombre, garder, octets_de, prendre
 from parcours.models import Etape
 from socle.erreurs import ErreurMetier
-from socle.mots import date_longue, pluriel
+from socle.mots import date_longue, euros, pluriel
 from territoires.noms import normaliser
 
 DECLARER, DEJA, REFUSEE = "declarer", "deja", "refusee"
@@ -49,26 +49,24 @@ def preparer(convention, televerse, *, par):
 def examiner(convention, lues):
     """What each of these lines would declare now: a list of Ligne. Three queries."""
     etapes = _etapes(convention)
-    connues, sans_numero = factures_connues(convention), depenses_sans_numero(convention)
-    vues = {}  # {key: the line that has it}
+    factures, sans_numero = factures_connues(convention), depenses_sans_numero(convention)
+    vues = Connues()  # the line that has each key
     lignes = []
     for lue in lues:
         champs = {code: lue.valeurs.get(code) for code in PAR_CODE}
         champs["etape"] = _trouver_l_etape(lue, etapes)
-        cle = cle_de_facture(champs) if champs["fournisseur"] else None
-        cle_libre = None if cle else cle_sans_numero(champs)
+        facture = cle_de_facture(champs) if champs["fournisseur"] else None
+        cle, connues = (facture, factures) if facture else (cle_sans_numero(champs), sans_numero)
         sort, raisons = DECLARER, []
-        if not lue.erreurs and cle in connues:
-            sort, raisons = DEJA, [f"payée le {date_longue(connues[cle])}"]
-        elif not lue.erreurs and cle_libre in sans_numero:
-            sort, raisons = DEJA, [f"payée le {date_longue(champs['date'])}"]
+        if not lue.erreurs and (payee := connues.trouver(cle, champs["mandat"])):
+            sort, raisons = DEJA, [_dire_payee(payee, champs)]
         else:
-            for code, phrase in fautes(convention, champs, factures={}):
+            for code, phrase in fautes(convention, champs, factures=Connues()):
                 if code not in lue.fautifs:
                     lue.refuser(PAR_CODE[code], phrase)
-            premiere = vues.setdefault(cle or cle_libre or lue.numero, lue.numero)
-            if premiere != lue.numero:
-                raisons = [(MEME_FACTURE if cle else MEME_LIGNE).format(premiere)]
+            if premiere := vues.trouver(cle, champs["mandat"]):
+                raisons = [(MEME_FACTURE if facture else MEME_LIGNE).format(premiere)]
+            vues.ajouter(cle, champs["mandat"], lue.numero)
             if lue.erreurs or raisons:
                 sort = REFUSEE
         lignes.append(
@@ -84,10 +82,18 @@ def examiner(convention, lues):
     return lignes
 
 
+def _dire_payee(payee, champs):
+    """When the expense of the list was paid, and its amount when this line says another one."""
+    for code in ("ttc", "ht"):
+        if (somme := getattr(payee, code)) != champs[code]:
+            return f"payée le {date_longue(payee.date)}, mais de {euros(somme)} {code.upper()}"
+    return f"payée le {date_longue(payee.date)}"
+
+
 def _etapes(convention):
-    """{title as it is compared: étapes of this name}. One query."""
+    """{title as it is compared: étapes of this name}, those that were not taken away. One query."""
     par_titre = {}
-    for etape in Etape.objects.filter(parcours=convention.parcours_id).order_by("pk"):
+    for etape in Etape.objects.presents().filter(parcours=convention.parcours_id).order_by("pk"):
         par_titre.setdefault(normaliser(etape.titre), []).append(etape)
     return par_titre
 
@@ -104,19 +110,23 @@ def _trouver_l_etape(lue, etapes):
 
 
 def cle_sans_numero(champs):
-    """What makes an expense without an invoice number the same as another: all that is said of it. None when something is missing."""
+    """What makes an expense without an invoice number the same as another, its payment order apart: all that is said of it. None when something
+    is missing.
+    """
     quoi = [champs.get(code) for code in ("date", "objet", "fournisseur", "ht", "ttc")]
     if any(valeur is None for valeur in quoi):
         return None
     date, objet, fournisseur, ht, ttc = quoi
-    return date, objet.casefold(), fournisseur.casefold(), ht, ttc, (champs.get("mandat") or "").casefold()
+    return date, objet.casefold(), fournisseur.casefold(), ht, ttc
 
 
 def depenses_sans_numero(convention):
-    """The keys of the expenses of this convention that have no invoice number. One query."""
+    """The expenses of this convention that have no invoice number, as Connues of Payee. One query."""
     presentes = Depense.objects.presentes().filter(convention=convention, numero="")
-    valeurs = presentes.values("date", "objet", "fournisseur", "ht", "ttc", "mandat")
-    return {cle_sans_numero(champs) for champs in valeurs}
+    connues = Connues()
+    for champs in presentes.order_by("pk").values("date", "objet", "fournisseur", "ht", "ttc", "mandat"):
+        connues.ajouter(cle_sans_numero(champs), champs["mandat"], Payee(champs["date"], champs["ht"], champs["ttc"]))
+    return connues
 
 
 # --- once it was looked at -----------------------------------------------------------------------------------------------------------
@@ -165,6 +175,6 @@ def _declarer(ligne, convention, etapes, sans_numero, par, importation):
         "ttc": ligne.montant("ttc"),
         "etape": etapes.get(ligne.objet),
     }
-    if not champs["numero"] and cle_sans_numero(champs) in sans_numero:
+    if not champs["numero"] and sans_numero.trouver(cle_sans_numero(champs), champs["mandat"]):
         raise ErreurMetier("Cette dépense est déjà dans la liste.")
     return depenses.declarer(convention, champs, par=par, importation=importation)

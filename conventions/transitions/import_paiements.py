@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.enums import GenreImportation, StatutVersement
+from conventions.enums import GenreImportation, StatutVersement, TransitionVersement
 from conventions.importations import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, oui, texte
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement, lire_libelle_virement
@@ -14,6 +14,7 @@ from conventions.transitions.exigences import MOTIF_MAX, exiger_jour
 from conventions.transitions.importations import CHANGE, conclure, exiger_nombre, garder, octets_de, prendre
 from conventions.transitions.versements import REFERENCE_MAX
 from socle.erreurs import ErreurMetier
+from socle.journal.models import EntreeJournal
 from socle.mots import date_longue, euros
 
 PAYER, REJETER, DEJA, SANS_REPONSE, REFUSEE = "payer", "rejeter", "deja", "sans_reponse", "refusee"
@@ -37,6 +38,8 @@ DEUX_REPONSES = "un versement est payé ou rejeté : videz la date et la référ
 SANS_JOUR = "écrivez le jour du paiement"
 SANS_REFERENCE = "écrivez la référence donnée par l’agence comptable"
 SANS_MOTIF = "recopiez le motif donné par l’agence comptable"
+# A rejection has no day: nothing tells a new one from an old file sent again.
+DEJA_REJETE = "Ce versement a déjà été rejeté une fois : enregistrez un nouveau rejet sur sa page."
 
 
 def preparer(televerse, *, par):
@@ -54,6 +57,7 @@ def examiner(lues, *, par):
     """What each of these lines would do now: a list of Ligne."""
     libelles = {lue.numero: lire_libelle_virement(lue.valeurs["libelle"] or "") for lue in lues}
     connus = _versements({libelle for libelle in libelles.values() if libelle}, par)
+    rejetes = _deja_rejetes(versement.pk for versement in connus.values())
     repondues = Counter(libelles[lue.numero] for lue in lues if _a_une_reponse(lue))
     lignes = []
     for lue in lues:
@@ -64,7 +68,7 @@ def examiner(lues, *, par):
         elif not _a_une_reponse(lue):
             sort, raisons = SANS_REPONSE, []
         else:
-            sort, raisons = _juger(lue, libelle, versement, en_double=repondues[libelle] > 1)
+            sort, raisons = _juger(lue, libelle, versement, rejetes, en_double=repondues[libelle] > 1)
         lignes.append(
             comprise(
                 lue,
@@ -99,7 +103,17 @@ def _versements(libelles, par):
     return connus
 
 
-def _juger(lue, libelle, versement, *, en_double):
+def _deja_rejetes(pks):
+    """Those of these payments that the accountant has already sent back, whatever became of them since, as pks. One query."""
+    entrees = EntreeJournal.objects.filter(
+        action=f"versement.{TransitionVersement.REJETER}",
+        objet_type=Versement._meta.label_lower,
+        objet_id__in=[str(pk) for pk in pks],
+    )
+    return {int(pk) for pk in entrees.values_list("objet_id", flat=True)}
+
+
+def _juger(lue, libelle, versement, rejetes, *, en_double):
     """(what becomes of this line, [why not])."""
     if libelle is None:
         return REFUSEE, [f"colonne « {LIBELLE.titre} » : {SANS_LIBELLE}"]
@@ -112,16 +126,19 @@ def _juger(lue, libelle, versement, *, en_double):
         return REFUSEE, [DEUX_REPONSES]
     if (somme := lue.valeurs.get("montant")) is not None and somme != versement.montant_prevu:
         return REFUSEE, [f"le montant est de {euros(versement.montant_prevu)} ici, de {euros(somme)} dans le fichier"]
-    return (_juger_rejet if rejet else _juger_paiement)(lue.valeurs, versement)
+    return _juger_rejet(lue.valeurs, versement, rejetes) if rejet else _juger_paiement(lue.valeurs, versement)
 
 
-def _juger_rejet(valeurs, versement):
+def _juger_rejet(valeurs, versement, rejetes):
     motif = valeurs.get("motif")
     if not motif:
         return REFUSEE, [f"colonne « {MOTIF.titre} » : {SANS_MOTIF}"]
     if versement.statut == StatutVersement.REJETE and " ".join(versement.motif.split()) == motif:
         return DEJA, []
-    return _si_transmis(REJETER, versement)
+    sort, raisons = _si_transmis(REJETER, versement)
+    if sort == REJETER and versement.pk in rejetes:
+        return REFUSEE, [_en_raison(DEJA_REJETE)]
+    return sort, raisons
 
 
 def _juger_paiement(valeurs, versement):
@@ -144,6 +161,10 @@ def _juger_paiement(valeurs, versement):
         except ErreurMetier as erreur:
             return REFUSEE, [f"colonne « {PAYE_LE.titre} » : {erreur.message[0].lower()}{erreur.message[1:]}"]
     return sort, raisons
+
+
+def _en_raison(phrase):
+    return f"{phrase[0].lower()}{phrase[1:]}".removesuffix(".")
 
 
 def _si_transmis(sort, versement):
@@ -182,6 +203,9 @@ def appliquer(importation, *, par):
 
 def _enregistrer(ligne, versement, par):
     if ligne.sort == REJETER:
+        versement.verrouiller()
+        if _deja_rejetes([versement.pk]):
+            raise ErreurMetier(DEJA_REJETE)
         versements.rejeter(versement, motif=ligne.valeurs["motif"], par=par)
         return
     versements.payer(versement, le=ligne.jour("paye_le"), reference=ligne.valeurs["reference"], par=par)

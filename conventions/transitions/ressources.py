@@ -140,10 +140,19 @@ def recevoir_ressource(ressource, montant, le, *, par, revision=None):
 
 @transaction.atomic
 def corriger_recu(ressource, montant, le, *, par, revision=None):
-    """A slip in what was noted as received: `montant` is the whole of it, `le` the day of the last receipt. Raises ErreurMetier beside each field."""
+    """A slip in what was noted as received: `montant` is the whole of it, `le` the day of the last receipt. Zero: nothing is received yet, and
+    `le` does not count. Raises ErreurMetier beside each field.
+    """
+    if montant == ZERO:
+        with _passage(ressource, TransitionRessource.CORRIGER, revision, par=par) as (r, journal):
+            r.montant_recu, r.recu_le = ZERO, None
+            journal |= {"recu": ZERO}
+        return
     with _passage(ressource, TransitionRessource.RECEVOIR, revision, par=par) as (r, journal):
         if r.statut != StatutRessource.RECUE:
             raise ErreurMetier("Rien n’a encore été reçu : il n’y a rien à corriger.")
+        if le is None:
+            raise ErreurMetier("Indiquez le jour du dernier montant reçu.", champ="le")
         _exiger_recevable(r, montant, le)
         if montant > r.montant_obtenu:
             raise ErreurMetier(f"C’est plus que la somme obtenue : {euros(r.montant_obtenu)}.", champ="montant")
@@ -175,7 +184,7 @@ def rouvrir_ressource(ressource, *, par, revision=None):
     if (r := sous_verrou(ressource)).montant_recu:
         raise ErreurMetier(
             f"Vous avez déjà reçu {euros(r.montant_recu)} : ce financement ne revient plus au début. "
-            "Une erreur dans le montant reçu se corrige sur sa page."
+            "Une erreur dans le montant reçu se corrige sur sa page ; si rien n’est reçu, écrivez 0."
         )
     with _passage(ressource, TransitionRessource.ROUVRIR, revision, par=par) as (r, _):
         r.demande_le = r.reponse_attendue_le = r.montant_obtenu = r.obtenu_le = None

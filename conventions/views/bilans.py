@@ -301,6 +301,8 @@ def bilan_juger(request, parcours_pk, rang):
     if actuel.statut != StatutBilan.ENVOYE:
         messages.error(request, f"Ce bilan n’est pas à lire : {dire_statut(actuel, anct=True).lower()}.")
         return redirect("conventions:bilan", parcours.pk, rang)
+    if "motif" in (gardees := reprise.donnees_pour(request)):
+        form = CompleterForm(gardees)
     contexte = _contexte(parcours, versement, actuel, f"Lire le {nommer_bilan(versement.tranche).lower()}") | {
         "form": form,
         "document": _etat_du_document(actuel),

@@ -18,6 +18,7 @@ from conventions.transitions import depenses as verbes
 from conventions.transitions.cycles import CYCLE_DEPENSE
 from conventions.views.acces import refuser
 from parcours.acces import parcours_ou_404
+from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import contexte_etat, deposer, documents_de, repondre_etat, servir
 from socle.droits import exiger
@@ -210,7 +211,8 @@ def depense_ajouter(request, parcours_pk):
     exiger(droits.peut_declarer_depense(request.user, parcours))
     if raison := verbes.empechement(convention):
         return renvoyer(request, parcours, raison)
-    form = NouvelleDepenseForm(request.POST or None, request.FILES or None, parcours=parcours)
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
+    form = NouvelleDepenseForm(donnees, request.FILES or None, parcours=parcours)
     if request.method == "POST" and form.is_valid() and _declarer(request, convention, form):
         messages.success(request, f"« {form.cleaned_data['objet']} » est dans la liste. L’ANCT va l’examiner.")
         suite = "depense_ajouter" if "encore" in request.POST else "depenses"
@@ -251,10 +253,12 @@ def depense_modifier(request, parcours_pk, pk):
     if raison := verbes.empechement(depense.convention) or _retenue(depense):
         return renvoyer(request, parcours, raison)
     titre = "Modifier une dépense"
+    cadre = {"parcours": parcours, "etape_pk": depense.etape_id}
     if request.method != "POST":
         initial = {nom: getattr(depense, nom) for nom in (*verbes.CHAMPS_DEPENSE, "revision")}
-        return formulaire(request, parcours, DepenseForm(initial=initial, parcours=parcours), titre, depense=depense)
-    form = DepenseForm(request.POST, request.FILES, parcours=parcours)
+        form = DepenseForm(reprise.donnees_pour(request) or None, initial=initial, **cadre)
+        return formulaire(request, parcours, form, titre, depense=depense)
+    form = DepenseForm(request.POST, request.FILES, **cadre)
     changee = False
     if form.is_valid() and _sans_faute(depense.convention, form, sauf=depense.pk):
         if form.cleaned_data["revision"] == depense.revision:
@@ -271,7 +275,7 @@ def depense_modifier(request, parcours_pk, pk):
             # Typed again over what the page now shows: the next button keeps it.
             donnees = request.POST.copy()
             donnees["revision"] = depense.revision
-            form = DepenseForm(donnees, parcours=parcours)
+            form = DepenseForm(donnees, **cadre)
             form.add_error(
                 None,
                 "Quelqu’un d’autre a modifié cette dépense pendant que vous écriviez. Rien n’est perdu : relisez ce qui "

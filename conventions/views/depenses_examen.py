@@ -12,6 +12,7 @@ from conventions.models import Depense
 from conventions.transitions import depenses as verbes
 from conventions.views.acces import refuser
 from conventions.views.depenses import convention_ou_404, depense_ou_404, fil, formulaire, renvoyer
+from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
@@ -32,7 +33,8 @@ def depense_juger(request, parcours_pk, pk):
         if form.is_valid() and _juger(request, depense, form):
             return _suite(request, parcours, depense)
     elif depense.statut == StatutDepense.DECLAREE:
-        form = ExamenForm(initial={"decision": RETENIR, "revision": depense.revision}, **cadre)
+        initial = {"decision": RETENIR, "revision": depense.revision}
+        form = ExamenForm(reprise.donnees_pour(request) or None, initial=initial, **cadre)
     if form is not None:
         form.lien_retour = ("Revenir aux dépenses", reverse("conventions:depenses", args=[parcours.pk]))
     contexte = {"parcours": parcours, **cadre, "form": form, "fil": fil(parcours, "Examiner une dépense")}
@@ -112,7 +114,8 @@ def assiette(request, parcours_pk):
     exiger(droits.peut_tenir_finances(request.user))
     if raison := verbes.empechement(convention):
         return renvoyer(request, parcours, raison)
-    form = AssietteForm(request.POST or None, initial={"assiette": convention.assiette})
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
+    form = AssietteForm(donnees, initial={"assiette": convention.assiette})
     if request.method == "POST" and form.is_valid():
         try:
             verbes.choisir_assiette(convention, form.cleaned_data["assiette"], par=request.user)

@@ -15,6 +15,7 @@ from conventions.models import Convention, Piece
 from conventions.transitions import pieces as verbes
 from conventions.views.acces import fil, refuser
 from parcours.acces import parcours_ou_404
+from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import deposer, nature, servir
 from socle.droits import exiger
@@ -126,7 +127,7 @@ def piece_fichier(request, parcours_pk, pk):
 def piece_refuser(request, parcours_pk, pk):
     parcours, piece = _piece_ou_404(request, parcours_pk, pk)
     exiger(droits.peut_tenir_finances(request.user))
-    form = RefuserPieceForm(request.POST or None)
+    form = RefuserPieceForm(request.POST if request.method == "POST" else reprise.donnees_pour(request) or None)
     if request.method == "POST" and form.is_valid():
         try:
             verbes.refuser_piece(piece, motif=form.cleaned_data["motif"], par=request.user)

@@ -242,7 +242,7 @@ GESTES = {
     "corriger": (
         CorrectionRecuForm,
         lambda r, d, **k: verbes.corriger_recu(r, d["montant"], d["le"], **k),
-        lambda r: "Le montant reçu est corrigé.",
+        lambda r: f"Le montant reçu est corrigé{'' if r.montant_recu else ' : rien n’est encore reçu'}.",
     ),
     "rouvrir": (
         RevisionForm,
@@ -302,6 +302,8 @@ def _page(request, parcours, ressource, peut, refuse=None):
     formulaires = []
     for geste in _gestes_de(ressource) if peut else ():
         form = refuse[1] if refuse and refuse[0] == geste else _preparer(geste, ressource)
+        if gardees := reprise.donnees_pour(request, form.attributs["action"]):
+            form = _preparer(geste, ressource, gardees)
         formulaires.append((form, REPLIES.get(geste, "")))
     contexte = {
         "parcours": parcours,

@@ -12,6 +12,7 @@ from conventions.transitions import reversements as verbes
 from conventions.views.acces import refuser
 from conventions.views.depenses import formulaire, renvoyer
 from parcours.acces import parcours_ou_404
+from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
@@ -24,7 +25,7 @@ def _geste(request, parcours_pk, pk, classe, verbe, titre, phrase):
     exiger(droits.peut_tenir_finances(request.user))
     if reversement.statut != StatutReversement.A_RECEVOIR:
         return renvoyer(request, parcours, f"Ce reversement est « {reversement.get_statut_display()} ».")
-    form = borner(classe(request.POST or None))
+    form = borner(classe(request.POST if request.method == "POST" else reprise.donnees_pour(request) or None))
     if request.method == "POST" and form.is_valid():
         try:
             verbe(reversement, form.cleaned_data)

@@ -55,6 +55,7 @@ VERBES = {
     TransitionRessource.DEMANDER: lambda r, par: verbes.demander_ressource(r, MILLE, dans(0), par=par),
     TransitionRessource.OBTENIR: lambda r, par: verbes.obtenir(r, MILLE, dans(0), par=par),
     TransitionRessource.RECEVOIR: lambda r, par: verbes.recevoir_ressource(r, Decimal("100.00"), dans(0), par=par),
+    TransitionRessource.CORRIGER: lambda r, par: verbes.corriger_recu(r, Decimal(0), None, par=par),
     TransitionRessource.REFUSER: lambda r, par: verbes.refuser_ressource(r, "Hors délai.", par=par),
     TransitionRessource.RETIRER: lambda r, par: verbes.retirer_ressource(r, par=par),
     TransitionRessource.ROUVRIR: lambda r, par: verbes.rouvrir_ressource(r, par=par),

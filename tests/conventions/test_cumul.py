@@ -14,6 +14,7 @@ from conventions.enums import FINANCEURS_PUBLICS, GenreFinanceur, StatutActe, St
 from conventions.lecture_ressources import phrases
 from conventions.models import Ressource
 from conventions.transitions import ressources as verbes
+from conventions.transitions import reversements
 from parcours import ecriture, moyens, versions
 from parcours import transitions as parcours_verbes
 from parcours.enums import Source
@@ -76,6 +77,21 @@ def test_anct_promises_once_signed_and_no_more_than_it_paid_once_ended():
 
     transitions.resilier(convention, motif="La commune renonce.", par=scene.claire)
     assert promis(scene.parcours) == Decimal("9000.00")
+
+
+def test_what_anct_asked_back_is_no_longer_aid_unless_it_gave_it_up(django_assert_num_queries):
+    convention, scene, _ = convention_avec(StatutVersement.PAYE)
+    transitions.resilier(convention, motif="La commune renonce.", par=scene.claire)
+    convention.reversements.all().delete()
+    rendu = reversements.constater(convention, euros(1000), par=scene.claire)
+    reversements.recevoir(rendu, timezone.localdate(), "TR 31", par=scene.claire)
+    demande = reversements.constater(convention, euros("500.50"), par=scene.claire)
+
+    with django_assert_num_queries(3):
+        assert cumul(scene.parcours).promis_anct == euros("7499.50")
+
+    reversements.abandonner(demande, "Trop peu.", par=scene.claire)
+    assert promis(scene.parcours) == euros(8000)
 
 
 def test_a_draft_promises_nothing():

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from conventions.comptes_bancaires import COMPTE_ECRIT
 from conventions.enums import StatutDepense, StatutVersement
 from conventions.models import Depense
 from conventions.transitions import depenses
@@ -25,6 +26,7 @@ DECLAREE, RETENUE, ECARTEE, RETIREE = (
     StatutDepense.RETIREE,
 )
 PAYE, CERTIFIE = StatutVersement.PAYE, StatutVersement.CERTIFIE
+IBAN = "FR76 3000 1007 9412 3456 7890 185"
 
 
 def refus(geste, *args, **kwargs):
@@ -67,6 +69,10 @@ FAUTES = {
     ),
     "numéro trop long": ({"numero": "1" * 61}, "numero", "C’est trop long : 60 caractères au plus."),
     "mandat trop long": ({"mandat": "1" * 61}, "mandat", "C’est trop long : 60 caractères au plus."),
+    "compte dans l’objet": ({"objet": f"Animation, virement sur {IBAN}"}, "objet", COMPTE_ECRIT),
+    "compte dans le fournisseur": ({"fournisseur": IBAN}, "fournisseur", COMPTE_ECRIT),
+    "compte dans le numéro": ({"numero": IBAN.replace(" ", "")}, "numero", COMPTE_ECRIT),
+    "compte dans le mandat": ({"mandat": f"12 {IBAN}"}, "mandat", COMPTE_ECRIT),
     "sans HT": ({"ht": None}, "ht", "Indiquez le montant HT."),
     "HT négatif": ({"ht": Decimal("-1")}, "ht", "Le montant ne peut pas être négatif."),
     "TTC nul": ({"ht": Decimal(0), "ttc": Decimal(0)}, "ttc", "Le montant TTC est supérieur à zéro."),
@@ -139,6 +145,28 @@ def test_an_invoice_paid_by_two_orders_is_declared_twice():
     assert Depense.objects.count() == 2
 
 
+@pytest.mark.parametrize(("dans_la_liste", "encore"), [("", "431"), ("431", ""), ("431", "431")])
+def test_an_invoice_whose_payment_order_came_later_is_the_same(dans_la_liste, encore):
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-12", mandat=dans_la_liste), par=scene.jeanne)
+
+    dit = refus(depenses.declarer, convention, champs_depense(numero="F-12", mandat=encore), par=scene.jeanne)
+
+    assert dit[0] == "numero"
+    assert Depense.objects.count() == 1
+
+
+def test_its_own_payment_order_may_come_later():
+    convention, scene, _ = convention_et_depenses()
+    depense = depenses.declarer(convention, champs_depense(numero="F-12"), par=scene.jeanne)
+
+    champs = champs_depense(numero="F-12", mandat="431")
+    depenses.modifier_depense(depense, champs, depense.revision, par=scene.jeanne)
+
+    depense.refresh_from_db()
+    assert depense.mandat == "431"
+
+
 def test_expenses_without_a_number_never_meet():
     convention, scene, _ = convention_et_depenses()
 
@@ -171,5 +199,5 @@ def test_a_dry_run_reads_nothing(django_assert_num_queries):
             depenses.verifier_champs(convention, champs_depense(etape=etape), factures=connues)
 
     deux_fois = champs_depense(numero="F-9")
-    connues[depenses.cle_de_facture(deux_fois)] = deux_fois["date"]
+    connues.ajouter(depenses.cle_de_facture(deux_fois), "", depenses.Payee(deux_fois["date"], 100, 120))
     assert refus(depenses.verifier_champs, convention, deux_fois, factures=connues)[0] == "numero"

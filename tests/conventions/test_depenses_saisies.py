@@ -116,6 +116,22 @@ def test_an_etape_of_another_parcours_is_not_offered(client_de):
     assert set(reponse.context["form"].errors) == {"etape"}
 
 
+def test_an_etape_withdrawn_since_stays_that_of_its_expense_and_of_no_other(client_de):
+    convention, scene, _ = convention_et_depenses()
+    etape = Etape.objects.filter(parcours=scene.parcours).first()
+    depense = depenses.declarer(convention, champs_depense(etape=etape), par=scene.jeanne)
+    Etape.objects.filter(pk=etape.pk).update(retire_le=timezone.now())
+    client, url = client_de(scene.jeanne), adresse("depense_modifier", scene.parcours.pk, depense.pk)
+
+    assert f'<option value="{etape.pk}" selected>' in client.get(url).content.decode()
+    client.post(url, saisie(revision="1", etape=str(etape.pk)))
+
+    depense.refresh_from_db()
+    assert (depense.objet, depense.etape) == ("Location de salle", etape)
+    ajouter = client.get(adresse("depense_ajouter", scene.parcours.pk)).context["form"]
+    assert etape not in ajouter.fields["etape"].queryset
+
+
 def test_the_team_mends_what_was_set_aside(client_de):
     _, scene, [depense] = convention_et_depenses(ECARTEE)
     client, url = client_de(scene.jeanne), adresse("depense_modifier", scene.parcours.pk, depense.pk)

@@ -17,6 +17,7 @@ from conventions.transitions import depenses, import_depenses
 from conventions.transitions.import_depenses import DECLARER, DEJA, REFUSEE, appliquer
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
+from socle.mots import date_longue
 from tests.conventions.fabriques import decrire
 from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses
 from tests.conventions.fabriques_importations import DEPENSES, depense, preparer_depenses, tableau, televerser
@@ -108,6 +109,28 @@ def test_each_refusal_says_its_reason():
     assert dit(depense(numero=None), depense(numero="")).startswith("cette ligne dit la même chose que la ligne 2")
 
 
+@pytest.mark.parametrize("code", ["objet", "fournisseur", "numero", "mandat", "etape"])
+def test_a_bank_account_in_a_line_is_refused_and_not_kept_with_it(code):
+    convention, scene, _ = convention_et_depenses()
+
+    importation = preparer_depenses(
+        convention, [depense(**{code: "FR76 3000 1007 9412 3456 7890 185"})], par=scene.jeanne
+    )
+
+    [ligne] = lignes_de(importation)
+    assert ligne.sort == REFUSEE
+    assert "ce texte contient un numéro de compte bancaire : retirez-le." in " ".join(ligne.raisons)
+    assert "3000 1007" not in importation.contenu
+
+
+def test_the_etape_of_a_line_is_one_that_is_still_there():
+    convention, scene, _ = convention_et_depenses()
+    etape = scene.parcours.etapes.get(titre="Balade nocturne")
+    type(etape).objects.filter(pk=etape.pk).update(retire_le=timezone.now())
+
+    assert "aucune étape du parcours ne porte ce titre" in raison(convention, scene, depense(etape="Balade nocturne"))
+
+
 def test_one_line_may_have_several_mistakes_each_told_once():
     convention, scene, _ = convention_et_depenses()
 
@@ -131,9 +154,57 @@ def test_invoices_already_in_the_list_are_told_and_skipped():
 
     importation = preparer_depenses(convention, rangees, par=scene.jeanne)
 
-    assert sorts(importation) == [DEJA, DEJA, DECLARER, DECLARER]
-    assert appliquer(importation, par=scene.jeanne) == 2
-    assert Depense.objects.count() == 4
+    assert sorts(importation) == [DEJA, DEJA, DECLARER, DEJA]
+    assert appliquer(importation, par=scene.jeanne) == 1
+    assert Depense.objects.count() == 3
+
+
+@pytest.mark.parametrize("numero", ["F-12", ""])
+def test_what_was_typed_without_its_payment_order_is_not_counted_again_by_the_accounting_table(numero):
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(convention, [depense(numero=numero, mandat="431")], par=scene.jeanne)
+    depenses.declarer(convention, champs_depense(numero=numero, objet="Animation"), par=scene.jeanne)
+
+    # Prepared before it was typed: looked at again when it is applied.
+    with pytest.raises(ErreurMetier, match="déjà dans la liste"):
+        appliquer(importation, par=scene.jeanne)
+    importation = preparer_depenses(convention, [depense(numero=numero, mandat="431")], par=scene.jeanne)
+
+    assert sorts(importation) == [DEJA]
+    assert Depense.objects.count() == 1
+
+
+def test_two_payment_orders_of_one_invoice_are_two_expenses():
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1", mandat="430"), par=scene.jeanne)
+    rangees = [depense(mandat=m) for m in ("431", "432", "430", "")]
+
+    assert sorts(preparer_depenses(convention, rangees, par=scene.jeanne)) == [DECLARER, DECLARER, DEJA, DEJA]
+
+
+@pytest.mark.parametrize("numero", ["F-1", ""])
+@pytest.mark.parametrize("mandats", [("", "431"), ("431", "")])
+def test_two_lines_of_one_file_are_the_same_when_one_lacks_its_payment_order(mandats, numero):
+    convention, scene, _ = convention_et_depenses()
+
+    dit = raison(convention, scene, *[depense(numero=numero, mandat=m) for m in mandats])
+
+    assert "ligne 2" in dit
+
+
+@pytest.mark.parametrize(
+    ("change", "fin"),
+    [({}, ""), ({"ttc": "999"}, ", mais de 120 € TTC"), ({"ht": "90"}, ", mais de 100 € HT")],
+)
+def test_an_expense_already_there_for_another_amount_says_so(change, fin):
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1"), par=scene.jeanne)
+
+    [ligne] = lignes_de(preparer_depenses(convention, [depense(**change)], par=scene.jeanne))
+
+    jour = date_longue(timezone.localdate())
+    assert ligne.sort == DEJA
+    assert " ".join(ligne.raisons).replace("\u00a0", " ") == f"payée le {jour}{fin}".replace("\u00a0", " ")
 
 
 def test_what_was_taken_out_of_the_list_may_come_back():

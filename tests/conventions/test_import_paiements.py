@@ -23,7 +23,7 @@ from socle.mots import date_longue
 from socle.tableurs import lire
 from socle.travaux.models import Courriel
 from tests.conventions.fabriques_importations import TITRES, preparer, tableau, televerser, transmis
-from tests.conventions.fabriques_versements import versements
+from tests.conventions.fabriques_versements import certifier, versements
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,45 @@ def test_what_is_already_recorded_is_told_so():
     assert raison(t.rejete(1, motif="Autre chose."), t=t).endswith("il est « Rejeté par l’agence comptable »")
 
 
+def renvoyer_apres_rejet(t, rang=0):
+    """Rejected once, mended, and with the accountant again."""
+    v = t.versements[rang]
+    transitions.rejeter(v, motif="Le compte est clos.", par=t.scene.claire)
+    transitions.reprendre_versement(v, par=t.scene.claire)
+    certifier(v, par=t.scene.claire)
+    transitions.transmettre_versement(v, le=timezone.localdate(), par=t.scene.claire)
+
+
+def test_an_old_rejection_is_not_recorded_again_by_sending_the_file_again():
+    t = transmis(2)
+    ancien = [t.rejete(0), t.rejete(1)]
+    renvoyer_apres_rejet(t)
+
+    importation = preparer(ancien, par=t.scene.claire)
+
+    assert sorts(importation) == [REFUSEE, REJETER]
+    assert lignes_de(importation)[0].raisons == [
+        "ce versement a déjà été rejeté une fois : enregistrez un nouveau rejet sur sa page"
+    ]
+    appliquer(importation, par=t.scene.claire)
+    t.versements[0].refresh_from_db()
+    assert t.versements[0].statut == StatutVersement.TRANSMIS
+    # Its payment has a day and a reference: it is recorded.
+    assert sorts(preparer([t.paye()], par=t.scene.claire)) == [PAYER]
+
+
+def test_a_rejection_recorded_by_hand_meanwhile_is_looked_at_again_when_applied():
+    t = transmis()
+    importation = preparer([t.rejete()], par=t.scene.claire)
+    renvoyer_apres_rejet(t)
+
+    with pytest.raises(ErreurMetier, match="Ce versement a déjà été rejeté une fois : enregistrez un nouveau rejet"):
+        appliquer(importation, par=t.scene.claire)
+
+    t.versements[0].refresh_from_db()
+    assert t.versements[0].statut == StatutVersement.TRANSMIS
+
+
 def test_a_cancelled_payment_is_not_paid():
     t = transmis()
     transitions.payer(t.versements[0], le=timezone.localdate(), reference="VIR 1", par=t.scene.claire)
@@ -180,8 +219,8 @@ def test_a_dry_run_costs_the_same_whatever_its_length(nb, django_assert_num_quer
     libelles += [f"TE-1999-{n:03}-V1" for n in range(nb - len(libelles))]
     octets = tableau([t.paye(libelle=libelle) for libelle in libelles])
 
-    # acts, payments; savepoint, file, import, journal, release
-    with django_assert_num_queries(7):
+    # acts, payments, old rejections; savepoint, file, import, journal, release
+    with django_assert_num_queries(8):
         importation = import_paiements.preparer(televerser(octets), par=t.scene.claire)
 
     assert sorts(importation) == [PAYER] * min(nb, 89) + [REFUSEE] * max(nb - 89, 0)

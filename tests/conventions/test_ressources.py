@@ -260,7 +260,6 @@ def test_no_amount_is_zero(scene):
         (CHERCHEE, verbes.demander_ressource),
         (DEMANDEE, verbes.obtenir),
         (OBTENUE, verbes.recevoir_ressource),
-        (RECUE, verbes.corriger_recu),
     ):
         r = ressource(scene.parcours, etat, par=scene.jeanne)
         assert refus(verbe, r, Decimal(0), dans(0), par=scene.jeanne) == zero
@@ -302,6 +301,28 @@ def test_a_slip_in_what_was_received_is_put_right(scene):
     obtenue = ressource(scene.parcours, OBTENUE, par=scene.jeanne)
     assert refus(verbes.corriger_recu, obtenue, MILLE, dans(0), par=scene.jeanne)[1] == (
         "Rien n’a encore été reçu : il n’y a rien à corriger."
+    )
+
+
+def test_money_noted_as_received_by_mistake_is_no_longer_and_what_was_obtained_may_be_put_right(scene):
+    r = ressource(scene.parcours, RECUE, par=scene.jeanne)
+
+    verbes.corriger_recu(r, Decimal(0), None, par=scene.jeanne, revision=r.revision)
+
+    assert (r.statut, r.montant_recu, r.recu_le, r.montant_obtenu) == (OBTENUE, 0, None, MILLE)
+    assert EntreeJournal.objects.de(r).first().action == "ressource.corriger"
+    verbes.rouvrir_ressource(r, par=scene.jeanne)
+    verbes.demander_ressource(r, MILLE, dans(-3), par=scene.jeanne)
+    verbes.obtenir(r, Decimal("700.00"), dans(-1), par=scene.jeanne)
+    assert (r.statut, r.montant_obtenu) == (OBTENUE, Decimal("700.00"))
+
+
+def test_what_is_left_of_a_correction_has_its_day(scene):
+    r = ressource(scene.parcours, RECUE, par=scene.jeanne)
+
+    assert refus(verbes.corriger_recu, r, MILLE, None, par=scene.jeanne) == (
+        "le",
+        "Indiquez le jour du dernier montant reçu.",
     )
 
 
@@ -364,5 +385,5 @@ def test_once_money_came_in_there_is_no_way_back(scene):
 
     assert refus(verbes.rouvrir_ressource, r, par=scene.jeanne)[1] == (
         "Vous avez déjà reçu 400 € : ce financement ne revient plus au début. "
-        "Une erreur dans le montant reçu se corrige sur sa page."
+        "Une erreur dans le montant reçu se corrige sur sa page ; si rien n’est reçu, écrivez 0."
     )
