@@ -173,6 +173,11 @@ def suite_des_depenses(pk, numero, auteur):
     _declarer(pk, SUIVANTES, auteur)
 
 
+def dernieres_depenses(pk, numero, auteur):
+    """Of a territory that spent less than it received."""
+    _declarer(pk, SUIVANTES[:2], auteur)
+
+
 def examiner(pk, numero, auteur):
     """All of them kept, but the one that has nothing to do with the parcours."""
     par = Utilisateur.objects.get(email="hugo@anct.example")

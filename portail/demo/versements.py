@@ -104,7 +104,10 @@ REJETES = {
 # The parcours that are over. One spent less than it received: nothing more to pay, the rest to give back once it is settled. The other one,
 # settled, is to close: its last payment went to the last cent.
 DERNIER = {
-    "50129": ((-16, argent.ecrire_bilan), (-15, argent.envoyer_bilan), (-9, argent.accepter_bilan)),
+    "50129": (
+        (-17, argent.dernieres_depenses), (-16, argent.ecrire_bilan), (-15, argent.envoyer_bilan), (-12, argent.examiner),
+        (-9, argent.accepter_bilan),
+    ),
     "53182": (
         *((-232 + jours, geste) for jours, geste in argent.AVANT_DERNIER),
         (-232, demander), (-225, certifier), (-221, transmettre), (-208, payer), (-200, solder),
