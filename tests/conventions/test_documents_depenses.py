@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conventions.documents import LISTE_DEPENSES
 from conventions.enums import Assiette, StatutActe, StatutDepense
+from conventions.models import Depense
 from conventions.transitions import depenses
 from parcours.models import Etape
 from socle.documents.fabrication import fabriquer
@@ -160,7 +161,9 @@ def test_dresser_liste_prints_again_only_what_changed():
 
 def test_a_bank_account_is_never_printed():
     convention, scene, _ = convention_et_depenses()
-    depenses.declarer(convention, champs_depense(objet="Payé sur FR76 3000 6000 0112 3456 7890 189"), par=scene.jeanne)
+    depense = depenses.declarer(convention, champs_depense(), par=scene.jeanne)
+    # The verb refuses it; a row written otherwise is not printed for all that.
+    Depense.objects.filter(pk=depense.pk).update(objet="Payé sur FR76 3000 6000 0112 3456 7890 189")
 
     with pytest.raises(ErreurMetier, match="numéro de compte bancaire est écrit dans une dépense"):
         depenses.dresser_liste(convention, par=scene.jeanne)
