@@ -152,9 +152,15 @@ def versements(request):
             Q(convention__parcours__collectivite__nom_norme__contains=normaliser(q))
             | Q(convention__in=Acte.objects.filter(rang=0, numero__icontains=q).order_by().values("convention"))
         )
-    lignes = tous.pour_liste().filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]])
+    filtres = compter(tous, Filtre)
+    # Keys alone are sorted, and counted with the states: the rows are joined for one page.
+    cles = tous.filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]]).values_list("pk", flat=True)
+    paginateur = Paginator(cles, PAR_PAGE)
+    paginateur.count = dict(filtres)[filtre]
+    page = paginateur.get_page(request.GET.get("page"))
+    rangees = Versement.objects.pour_liste().in_bulk(list(page.object_list))
+    page.object_list = [rangees[pk] for pk in page.object_list]
     jour = timezone.localdate()
-    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     pks = {v.convention_id for v in page}
     dossiers = Dossier.de_plusieurs(pks) if filtre in AVEC_PIECES else {}
     # Asked for the page alone: the database would otherwise look one up for every payment before it sorts them.
@@ -165,7 +171,7 @@ def versements(request):
         versement.pieces = dossiers[versement.convention_id].dire(versement) if dossiers else ""
     contexte = {
         "filtre": filtre,
-        "filtres": compter(tous, Filtre),
+        "filtres": filtres,
         "form": form,
         "q": q,
         "page_liste": page,
