@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from conventions.redaction.annexes import exiger_sans_compte
+from conventions.comptes_bancaires import contient_un_compte
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
 
@@ -26,10 +26,8 @@ def exiger_motif(motif, phrase):
     motif = motif.strip()
     if not motif:
         raise ErreurMetier(phrase, champ="motif")
-    try:
-        exiger_sans_compte(motif)
-    except ErreurMetier:
-        raise ErreurMetier(AVEC_COMPTE, champ="motif") from None
+    if contient_un_compte(motif):
+        raise ErreurMetier(AVEC_COMPTE, champ="motif")
     if len(motif) > MOTIF_MAX:
         raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
     return motif

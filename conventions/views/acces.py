@@ -1,9 +1,10 @@
 """What every page of this room begins with: the act through its scoped parcours, the breadcrumb, the form and its refusal."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from conventions.models import Acte
+from conventions.models import Acte, Convention
 from parcours.acces import parcours_ou_404
 from socle.droits import exiger, non
 
@@ -26,6 +27,23 @@ def acte_ou_404(request, parcours_pk, pk, *, texte=False):
     acte = get_object_or_404(actes, convention__parcours=parcours, pk=pk)
     acte.convention.parcours = parcours
     return parcours, acte
+
+
+def convention_de(parcours):
+    """The last convention of this parcours, which it carries; None when there is none. One query."""
+    convention = Convention.objects.filter(parcours=parcours).order_by("-pk").first()
+    if convention is not None:
+        convention.parcours = parcours
+    return convention
+
+
+def convention_ou_404(request, parcours_pk):
+    """(parcours, its last convention), through its scoped parcours."""
+    parcours = parcours_ou_404(request, parcours_pk)
+    convention = convention_de(parcours)
+    if convention is None:
+        raise Http404("Ce parcours n’a pas encore de convention.")
+    return parcours, convention
 
 
 def refuser(form, erreur):

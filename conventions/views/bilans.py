@@ -30,10 +30,9 @@ from conventions.lecture_bilans import (
     texte_du_bilan,
     textes_des_etapes,
 )
-from conventions.models import Bilan, Convention
+from conventions.models import Bilan
 from conventions.transitions import bilans as verbes
-from conventions.views.acces import fil, refuser
-from parcours.acces import parcours_ou_404
+from conventions.views.acces import convention_ou_404, fil, refuser
 from parcours.effets import EFFETS
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
@@ -44,18 +43,9 @@ from socle.erreurs import ErreurMetier
 TITRE = "Bilans"
 
 
-def _convention_ou_404(request, parcours_pk):
-    parcours = parcours_ou_404(request, parcours_pk)
-    convention = Convention.objects.filter(parcours=parcours).order_by("-pk").first()
-    if convention is None:
-        raise Http404("Ce parcours n’a pas de convention.")
-    convention.parcours = parcours
-    return parcours, convention
-
-
 def _versement_ou_404(request, parcours_pk, rang):
     """(parcours, payment, its report or None); the convention is that of the payment."""
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     versement = versement_du_rang(convention, rang)
     if versement is None:
         raise Http404("Ce versement n’a pas de bilan.")
@@ -93,7 +83,7 @@ def _contexte(parcours, versement, bilan, titre=""):
 @require_GET
 @connexion_exigee
 def bilans(request, parcours_pk):
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     contexte = {
         "parcours": parcours,
         "fil": fil(parcours, TITRE),

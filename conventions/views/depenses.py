@@ -13,10 +13,10 @@ from conventions.documents import LISTE_DEPENSES
 from conventions.enums import StatutDepense, StatutReversement, TransitionDepense
 from conventions.filtres_depenses import FiltreDepensesForm, compter, totaliser
 from conventions.forms.depenses import DepenseForm, NouvelleDepenseForm
-from conventions.models import Convention, Depense, Reversement
+from conventions.models import Depense, Reversement
 from conventions.transitions import depenses as verbes
 from conventions.transitions.cycles import CYCLE_DEPENSE
-from conventions.views.acces import refuser
+from conventions.views.acces import convention_de, convention_ou_404, refuser
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
@@ -52,22 +52,6 @@ def fil(parcours, *suite):
     if not suite:
         return [convention, ("Dépenses", "")]
     return [convention, ("Dépenses", reverse("conventions:depenses", args=[parcours.pk])), (suite[0], "")]
-
-
-def convention_de(parcours):
-    """The last convention of this parcours, or None."""
-    convention = Convention.objects.filter(parcours=parcours).first()
-    if convention is not None:
-        convention.parcours = parcours
-    return convention
-
-
-def convention_ou_404(request, parcours_pk):
-    parcours = parcours_ou_404(request, parcours_pk)
-    convention = convention_de(parcours)
-    if convention is None:
-        raise Http404("Ce parcours n’a pas encore de convention.")
-    return parcours, convention
 
 
 def depense_ou_404(request, parcours_pk, pk):

@@ -10,8 +10,8 @@ from conventions.enums import StatutDepense
 from conventions.forms.depenses import RETENIR, AssietteForm, ExamenForm
 from conventions.models import Depense
 from conventions.transitions import depenses as verbes
-from conventions.views.acces import refuser
-from conventions.views.depenses import convention_ou_404, depense_ou_404, fil, formulaire, renvoyer
+from conventions.views.acces import convention_ou_404, refuser
+from conventions.views.depenses import depense_ou_404, fil, formulaire, renvoyer
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger

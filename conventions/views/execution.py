@@ -1,7 +1,6 @@
 """From a validated act to its notification, and the life of the convention after it: ANCT's own gestures, one short page each."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,11 +16,10 @@ from conventions.forms.execution import (
     SuspendreForm,
     TransmettreForm,
 )
-from conventions.models import Convention, Versement
+from conventions.models import Versement
 from conventions.plafond import excedent, retenu
 from conventions.transitions.execution import empechement_solde
-from conventions.views.acces import acte_ou_404, formulaire, refuser
-from parcours.acces import parcours_ou_404
+from conventions.views.acces import acte_ou_404, convention_ou_404, formulaire, refuser
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
@@ -131,18 +129,9 @@ def notifier(request, parcours_pk, pk):
     )
 
 
-def _convention_ou_404(request, parcours_pk):
-    parcours = parcours_ou_404(request, parcours_pk)
-    convention = Convention.objects.filter(parcours=parcours).order_by("-pk").first()
-    if convention is None:
-        raise Http404("Ce parcours n’a pas de convention.")
-    convention.parcours = parcours
-    return parcours, convention
-
-
 @connexion_exigee
 def suspendre(request, parcours_pk):
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_preparer(request.user))
     return _geste(
         request,
@@ -162,7 +151,7 @@ def suspendre(request, parcours_pk):
 @require_POST
 @connexion_exigee
 def reprendre_convention(request, parcours_pk):
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_preparer(request.user))
     transitions.reprendre_convention(convention, par=request.user)
     messages.success(request, "La convention reprend son cours.")
@@ -171,7 +160,7 @@ def reprendre_convention(request, parcours_pk):
 
 @connexion_exigee
 def solder(request, parcours_pk):
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_tenir_finances(request.user))
     if raison := empechement_solde(convention, parcours):
         messages.error(request, raison)
@@ -220,7 +209,7 @@ def solder(request, parcours_pk):
 @require_POST
 @connexion_exigee
 def clore(request, parcours_pk):
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_preparer(request.user))
     transitions.clore(convention, par=request.user)
     messages.success(request, "La convention est close. Ses documents et son historique restent lisibles ici.")
@@ -229,7 +218,7 @@ def clore(request, parcours_pk):
 
 @connexion_exigee
 def resilier(request, parcours_pk):
-    parcours, convention = _convention_ou_404(request, parcours_pk)
+    parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_preparer(request.user))
     reste = convention.montant_total - convention.montant_paye
     return _geste(

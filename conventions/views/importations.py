@@ -18,8 +18,8 @@ from conventions.transitions import import_depenses as depenses
 from conventions.transitions import import_paiements as paiements
 from conventions.transitions.depenses import empechement
 from conventions.transitions.importations import deja_applique
-from conventions.views.acces import exiger_anct, refuser
-from conventions.views.depenses import convention_ou_404, fil
+from conventions.views.acces import convention_ou_404, exiger_anct, refuser
+from conventions.views.depenses import fil
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier

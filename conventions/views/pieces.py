@@ -11,9 +11,9 @@ from conventions.comptes_bancaires import en_groupes, reserve_sur
 from conventions.enums import PIECES_PRESENTES, GenrePiece, StatutPiece
 from conventions.forms.pieces import CompteForm, ConfirmerCompteForm, PieceForm, RefuserPieceForm
 from conventions.lecture_pieces import AIDES, contexte_pieces, versements_presents
-from conventions.models import Convention, Piece
+from conventions.models import Piece
 from conventions.transitions import pieces as verbes
-from conventions.views.acces import fil, refuser
+from conventions.views.acces import convention_ou_404, fil, refuser
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
@@ -26,16 +26,6 @@ ACCEPTEES = frozenset({nature.PDF, nature.JPEG, nature.PNG})
 REFUS_TYPE = (
     "Ce fichier est illisible ou d’un autre type. Envoyez un PDF ou une photo (JPEG, PNG), de 10\u00a0Mo au plus."
 )
-
-
-def convention_ou_404(request, parcours_pk):
-    """(parcours, its last convention); the convention carries that very parcours."""
-    parcours = parcours_ou_404(request, parcours_pk)
-    convention = Convention.objects.filter(parcours=parcours).order_by("-pk").first()
-    if convention is None:
-        raise Http404("Il n’y a pas encore de convention.")
-    convention.parcours = parcours
-    return parcours, convention
 
 
 def _piece_ou_404(request, parcours_pk, pk):
