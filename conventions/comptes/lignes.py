@@ -191,7 +191,7 @@ def ensemble(lesquelles):
     """The rows of these sources as one list, the latest first: it can be cut in pages."""
     premiere, *autres = (source.rangees for source in lesquelles)
     toutes = premiere.union(*autres, all=True) if autres else premiere
-    return toutes.order_by("-l_jour", "l_numero", "l_sorte", "l_cle")
+    return toutes.order_by("-l_jour", "l_sorte", "l_cle")
 
 
 def compter(lesquelles):
