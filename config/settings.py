@@ -215,6 +215,8 @@ ACCOUNT_RATE_LIMITS = {
     "code_saisi": "5/15m/key",
     "nouveau_lien": "10/10m/ip",
     "reprise": "10/m/ip",
+    # By personal link, without an account: a mission is handed over file by file, and no disk is filled.
+    "lien_prestataire": "40/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_booleen("DERRIERE_PROXY"))
 ACCOUNT_SESSION_REMEMBER = True
@@ -229,9 +231,9 @@ INVITATION_VALIDITE = timedelta(days=7)
 
 # --- the programme's delays (calendar days) -----------------------------------------------------------------------------
 DELAI_RELECTURE_JOURS = int(os.environ.get("DELAI_RELECTURE_JOURS", "14"))
-# The figures of the rooms (conventions/reglages.py, parcours/reglages.py), each under its own name: `CONVENTION_ECHEANCIER=[50, 30, 20]`.
+# The figures of the rooms ({conventions,parcours,prestataires}/reglages.py), each under its own name: `CONVENTION_ECHEANCIER=[50, 30, 20]`.
 for _nom, _valeur in os.environ.items():
-    if _nom.startswith(("CONVENTION_", "PARCOURS_")):
+    if _nom.startswith(("CONVENTION_", "PARCOURS_", "PRESTATAIRES_")):
         try:
             globals()[_nom] = json.loads(_valeur)
         except ValueError as _erreur:

@@ -6,10 +6,11 @@ Read by `manage.py verifier_coherence`. Each sentence names its row; nothing is 
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from conventions.enums import (
     EN_REDACTION,
+    ENGAGES,
     FIGES,
     SIGNES,
     VALIDES,
@@ -32,6 +33,7 @@ from conventions.models import (
     Versement,
 )
 from parcours.models import Parcours, Vague
+from prestataires.enums import StatutFacture
 from socle.champs import SommeEuros
 from socle.documents.genres import empreinte
 from socle.mots import euros
@@ -50,9 +52,11 @@ def verifier():
         *_payes(),
         *_versements(),
         *_plafonds(),
+        *_credits(),
         *_reversements(),
         *_bilans(),
         *_importations(),
+        *_factures_reprises(),
         *_reserves(),
         *_vagues(),
         *_numeros(),
@@ -166,12 +170,25 @@ def _plafonds():
             )
 
 
+def _credits():
+    """What is certified or paid goes no further than what is entered in ANCT's budget (décret 2012-1246)."""
+    inscrits = _par_convention(Acte.objects.filter(statut__in=ENGAGES))
+    tenus = Versement.objects.tenus().order_by().values_list("convention")
+    for pk, somme in sorted(tenus.annotate(somme=SommeEuros("montant"))):
+        if somme > inscrits.get(pk, ZERO):
+            yield (
+                f"Convention {pk} : {euros(somme)} versés ou certifiés, {euros(inscrits.get(pk, ZERO))} inscrits au budget."
+            )
+
+
 def _reversements():
-    """A settled convention asked back what it had paid above the expenses kept, no more and no less."""
+    """A settled convention, or a terminated one once it is counted, asked back what it had paid above the expenses kept, no more and no less."""
     retenues = Depense.objects.retenues().order_by().values_list("convention")
     depenses = dict(retenues.annotate(somme=SommeEuros("montant_retenu")))
     demandes = dict(Reversement.objects.order_by().values_list("convention").annotate(somme=SommeEuros("montant")))
-    soldees = Convention.objects.filter(statut__in=(Statut.SOLDEE, Statut.CLOSE)).order_by("pk")
+    soldees = Convention.objects.filter(
+        Q(statut__in=(Statut.SOLDEE, Statut.CLOSE)) | Q(decompte_le__isnull=False)
+    ).order_by("pk")
     for pk, paye in soldees.values_list("pk", "montant_paye"):
         trop = max(paye - depenses.get(pk, ZERO), ZERO)
         if demandes.get(pk, ZERO) != trop:
@@ -258,3 +275,14 @@ def _importations():
     ):
         if empreinte(contenu) != attendue:
             yield f"Import {pk} : ses lignes ne sont plus celles qui ont été lues."
+
+
+def _factures_reprises():
+    """An expense taken from the invoice of a mission is of its parcours, and that invoice is accepted."""
+    reprises = (
+        Depense.objects.presentes()
+        .filter(facture__isnull=False)
+        .exclude(facture__statut=StatutFacture.ACCEPTEE, facture__mission__parcours=F("convention__parcours"))
+    )
+    for pk, convention in reprises.order_by("pk").values_list("pk", "convention"):
+        yield f"Convention {convention} : la dépense {pk} vient d’une facture qui n’est pas acceptée pour ce parcours."

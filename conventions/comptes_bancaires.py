@@ -1,6 +1,4 @@
-"""What is typed of a bank account: checked by its keys, told when it does not look like a public accountant's. And found in a text, where it has no place."""
-
-import re
+"""What is typed of a bank account: checked by its keys, told when it does not look like a public accountant's."""
 
 from stdnum import bic as norme_bic
 from stdnum import iban as norme_iban
@@ -11,13 +9,6 @@ from socle.erreurs import ErreurMetier
 
 IBAN_FAUX = "Cet IBAN est faux : vérifiez-le caractère par caractère sur le RIB."
 BIC_FAUX = "Ce BIC est faux : il a 8 ou 11 lettres et chiffres. Laissez vide si le RIB n’en porte pas."
-
-COMPTE_ECRIT = "Ce texte contient un numéro de compte bancaire : retirez-le."
-# French accounts however they are typed, foreign ones in capitals.
-_IBANS = (
-    re.compile(r"(?<![A-Z0-9])(?:FR|MC)\d{2}(?:[ \u00a0.-]?[A-Z0-9]){23}", re.IGNORECASE),
-    re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]){11,30}(?![A-Z0-9])"),
-)
 
 
 def lire_iban(texte):
@@ -69,23 +60,3 @@ def reserve_sur(iban):
 def en_groupes(iban):
     """« FR76 3000 1007 9412 3456 7890 185 »."""
     return norme_iban.format(iban)
-
-
-def contient_un_compte(texte):
-    """Whether a bank account number stands in this text: it is handed over apart, never in what people read (metier §2.2)."""
-    return bool(compte_dans(texte))
-
-
-def compte_dans(texte):
-    """The first bank account number of this text, as it is typed; "" when there is none."""
-    for motif in _IBANS:
-        for trouve in motif.finditer(texte):
-            if _est_iban(trouve.group()):
-                return trouve.group()
-    return ""
-
-
-def _est_iban(texte):
-    """Whether these signs are a bank account: ISO 13616's own check."""
-    iban = re.sub(r"[ \u00a0.-]", "", texte).upper()
-    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1

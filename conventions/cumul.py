@@ -37,7 +37,8 @@ class Cumul:
     """Where the money of a parcours stands. `cout` is what the étapes and the whole are planned to cost, zero when nobody has said yet."""
 
     cout: Decimal = ZERO
-    promis_anct: Decimal = ZERO
+    promis_anct: Decimal = ZERO  # by the conventions in force, and what those that ended have left
+    verse_anct: Decimal = ZERO  # of it, what those that ended have left
     obtenu_public: Decimal = ZERO
     obtenu_prive: Decimal = ZERO
     propre: Decimal = ZERO
@@ -100,10 +101,12 @@ class Cumul:
 
 def cumul(parcours):
     """The Cumul of this parcours. Three queries."""
-    return additionner(_ressources(parcours), cout=cout_prevu(parcours), promis_anct=promis(parcours))
+    en_vigueur, verse = promis_et_verse(parcours)
+    sommes = {"promis_anct": en_vigueur + verse, "verse_anct": verse}
+    return additionner(_ressources(parcours), cout=cout_prevu(parcours), **sommes)
 
 
-def additionner(rangees, *, cout, promis_anct):
+def additionner(rangees, *, cout, promis_anct, verse_anct=ZERO):
     """The Cumul of these rows: {genre, statut, nb, demande, obtenu, recu}, each sum a Decimal or None."""
     lignes, etats = {}, dict.fromkeys(StatutRessource, 0)
     public = prive = propre = attente = attente_public = recu = ZERO
@@ -128,6 +131,7 @@ def additionner(rangees, *, cout, promis_anct):
     return Cumul(
         cout=cout,
         promis_anct=promis_anct,
+        verse_anct=verse_anct,
         obtenu_public=public,
         obtenu_prive=prive,
         propre=propre,
@@ -171,15 +175,20 @@ def cout_prevu(parcours):
 
 def promis(parcours):
     """Euros that ANCT promises by convention, or paid by one that has ended less what it asked back and did not give up. One query."""
+    return sum(promis_et_verse(parcours))
+
+
+def promis_et_verse(parcours):
+    """The two parts of `promis`: what the conventions in force promise, and what those that ended have left. One query."""
     rendu = SommeEuros("reversements__montant", filter=~Q(reversements__statut=StatutReversement.ABANDONNE))
     lignes = Convention.objects.filter(parcours=parcours).order_by().annotate(rendu=rendu)
-    return sum(
-        (
-            total if statut in EN_VIGUEUR else max(paye - (rendu or ZERO), ZERO)
-            for statut, total, paye, rendu in lignes.values_list("statut", "montant_total", "montant_paye", "rendu")
-        ),
-        ZERO,
-    )
+    en_vigueur = verse = ZERO
+    for statut, total, paye, somme in lignes.values_list("statut", "montant_total", "montant_paye", "rendu"):
+        if statut in EN_VIGUEUR:
+            en_vigueur += total
+        else:
+            verse += max(paye - (somme or ZERO), ZERO)
+    return en_vigueur, verse
 
 
 def prevus_a_suivre(parcours):

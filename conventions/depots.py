@@ -137,11 +137,14 @@ class Rang:
 
 
 def contexte_signatures(acte, parcours, utilisateur):
-    """What signatures_resume.html reads as `signatures`: {} before the act goes out and when it is given up. One query."""
+    """What signatures_resume.html reads as `signatures`, and the `depots` by side: {} before the act goes out and when it is given up. One query."""
     if acte.statut not in FIGES:
         return {}
     deposees = signatures_par_partie(acte)
-    return {"rangs": [_rang(acte, parcours, partie, deposees.get(partie), utilisateur) for partie in PartieSignataire]}
+    return {
+        "rangs": [_rang(acte, parcours, partie, deposees.get(partie), utilisateur) for partie in PartieSignataire],
+        "depots": deposees,
+    }
 
 
 def _rang(acte, parcours, partie, signature, utilisateur):

@@ -84,8 +84,8 @@ def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres, ten
     """The whole new schedule of a convention whose total or end changes on `jour`: payments that add up to `total` and to 100 %.
 
     A payment whose date is past, or that is certified (`tenus`, their ranks), keeps its amount; more money is spread over the coming ones in proportion, less is taken from the last
-    backwards. What falls to nothing is left out, so that what was paid stays covered as long as `total` covers it. The last payment
-    follows the new end. `tranches` are those in force (rang, genre, pct, montant, condition, date_prevue). Raises ValueError when
+    backwards. What falls to nothing is left out, so that what was paid stays covered as long as `total` covers it; when nothing would be left
+    for a last payment, and none is certified, the schedule of `total` applies as to a new convention. The last payment follows the new end. `tranches` are those in force (rang, genre, pct, montant, condition, date_prevue). Raises ValueError when
     `total` is not above zero.
     """
     if total <= 0:
@@ -97,6 +97,8 @@ def replanifier(tranches, total, *, jour, fin, date_bilan, bilan_en_lettres, ten
     neuve = ecart > 0 and all(passees)
     if ecart < 0:
         montants = _couper(montants, total)
+        if not tenus and len([m for m in montants if m]) == 1:
+            montants = _comme_au_debut(total, len(montants)) or montants
     elif ecart > 0 and not neuve:
         a_venir = [rang for rang, passee in enumerate(passees) if not passee]
         for rang, part in zip(a_venir, repartir(ecart, [montants[rang] for rang in a_venir]), strict=True):
@@ -133,6 +135,17 @@ def _couper(montants, total):
     for montant in montants:
         coupes.append(min(montant, total - sum(coupes)))
     return coupes
+
+
+def _comme_au_debut(total, nb):
+    """The amounts of a new convention of `total` in `nb` places, the last one always there; None when `total` is too small to be split, or `nb` is one."""
+    parts = pourcentages(total)
+    if len(parts) > nb:
+        parts = (parts[0], sum(parts[1:]))
+    montants = repartir(total, parts)
+    if len(parts) > nb or min(montants) <= 0:
+        return None
+    return [*montants[:-1], *[Decimal(0)] * (nb - len(parts)), montants[-1]]
 
 
 def _en_pourcentages(montants, total):

@@ -57,6 +57,8 @@ FIGES = VALIDES[1:]
 A_SIGNER = (StatutActe.TRANSMISE, StatutActe.AUTORISEE)
 # Both sides have signed: it binds.
 SIGNES = (StatutActe.SIGNEE, StatutActe.ENGAGEE, StatutActe.NOTIFIEE)
+# Entered in ANCT's budget.
+ENGAGES = SIGNES[1:]
 # An act in one of these states no longer stands in the way of the next one.
 ACTES_TERMINES = (StatutActe.NOTIFIEE, StatutActe.ABANDONNEE)
 
@@ -184,7 +186,7 @@ class Coche(TextChoices):
     NOTIFIEE = "notifiee", "Convention notifiée"
     PIECES = "pieces", "Pièces complètes"
     MONTANT = "montant", "Montant conforme"
-    RIB = "rib", "RIB inchangé"
+    RIB = "rib", "Compte vérifié"
     CREDITS = "credits", "Crédits disponibles"
 
 

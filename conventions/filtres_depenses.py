@@ -8,7 +8,7 @@ from conventions.models import Depense
 from parcours.models import Etape
 from socle.champs import SommeEuros
 from socle.formulaires import FormulaireDsfr, Ligne
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 TOUTES = [("", "Toutes")]
 SANS_ETAPE = "sans"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from conventions import droits
 from conventions.avenants import dire_ecart, empechement
 from conventions.enums import ACTES_TERMINES, EN_REDACTION, StatutActe
-from conventions.lecture import LIENS, adresse_du_document
+from conventions.lecture import LIENS, adresse_du_document, lien_du_document
 from socle.documents.models import Document
 from socle.mots import euros
 from socle.travaux.models import Etat
@@ -41,8 +41,8 @@ def _liens(actes, parcours):
     prets = set(documents)
     return {
         a.pk: [
-            (mot, adresse_du_document(parcours.pk, a.pk, genre))
-            for genre, mot in LIENS.items()
+            (lien_du_document(a, genre), adresse_du_document(parcours.pk, a.pk, genre))
+            for genre in LIENS
             if (a.pk, genre) in prets
         ]
         for a in actes

@@ -6,11 +6,17 @@ from conventions.documents import CONSOLIDE, EXEMPLAIRE, NOTIFICATION
 
 # In the order of the page: title in a list (« … TE-2026-004 »), then the words of the link.
 TITRES = {EXEMPLAIRE: "Convention", NOTIFICATION: "Notification", CONSOLIDE: "Convention à jour de la modification"}
+A_SIGNER, SIGNE = "Lire le texte à signer", "Lire le texte signé"
 LIENS = {
-    EXEMPLAIRE: "Lire le texte à signer",
+    EXEMPLAIRE: A_SIGNER,
     NOTIFICATION: "Lire la notification",
     CONSOLIDE: "Lire la convention à jour",
 }
+
+
+def lien_du_document(acte, genre):
+    """The words of the link: the text to sign is another thing once both sides have signed it."""
+    return SIGNE if genre == EXEMPLAIRE and acte.est_signee else LIENS[genre]
 
 
 def titre_du_document(acte, genre):

@@ -94,11 +94,14 @@ def texte_du_bilan(bilan):
     ecrits = dict(bilan.lignes.values_list("etape", "texte"))
     return {
         "questions": [(question, getattr(bilan, nom)) for nom, question in QUESTIONS.items()],
-        "etapes": [
-            {"titre": e.titre, "etat": dire_etat(e, jour), "texte": ecrits.get(e.pk, "")}
-            for e in etapes_du_bilan(bilan.convention.parcours_id)
-        ],
+        "etapes": [_etape_lue(e, ecrits.get(e.pk, ""), jour) for e in etapes_du_bilan(bilan.convention.parcours_id)],
     }
+
+
+def _etape_lue(etape, texte, jour):
+    """What the portal knows of an étape is said unless its text begins with that very sentence."""
+    etat = dire_etat(etape, jour)
+    return {"titre": etape.titre, "etat": "" if texte.startswith(etat) else etat, "texte": texte}
 
 
 def bilan_precedent(convention, rang):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from conventions.enums import GenreImportation
-from conventions.importations import dire_ignorees, lire_contenu
 from conventions.transitions import import_depenses, import_paiements
 from socle.mots import date_longue, euros, pluriel
+from socle.tableurs.importation import dire_ignorees, lire_contenu
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The pieces as people read them: what is asked for, payment by payment, and what may be done of each."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from conventions import droits
 from conventions.enums import GenrePiece, StatutPiece, StatutVersement
-from conventions.models import Piece, Versement
+from conventions.models import CompteBancaire, Piece, Versement
 from conventions.pieces import Dossier
 
 AIDES = {
@@ -16,6 +17,8 @@ AIDES = {
 }
 # What the team reads of a payment that asks for pieces.
 OUVERTS = (StatutVersement.PREVU, StatutVersement.DEMANDE, StatutVersement.SUSPENDU)
+A_VERIFIER = (StatutVersement.DEMANDE, StatutVersement.SUSPENDU, StatutVersement.REJETE)
+FINIS = (StatutVersement.PAYE, StatutVersement.ANNULE)
 
 
 def versements_presents(convention):
@@ -24,8 +27,22 @@ def versements_presents(convention):
     return list(versements)
 
 
-def _ligne(ligne, parcours, utilisateur):
-    """One piece: `depot` the address where it is deposited, `fichier` where it is read, for whoever may."""
+def versement_qui_attend(convention):
+    """The payment that is being checked or mended, None when there is none. One query."""
+    en_cours = Versement.objects.filter(convention=convention, statut__in=A_VERIFIER).select_related("tranche")
+    return en_cours.order_by("rang").first()
+
+
+def compte_d_avant(compte):
+    """The account that this one takes the place of: the last one of the convention that nobody has to confirm. One query."""
+    anciens = CompteBancaire.objects.filter(
+        Q(change=False) | Q(confirme_le__isnull=False), piece__convention=compte.piece.convention_id
+    ).exclude(pk=compte.pk)
+    return anciens.select_related("piece").order_by("-pk").first()
+
+
+def _ligne(ligne, parcours, utilisateur, *, fini=False):
+    """One piece: `depot` the address where it is deposited, `fichier` where it is read, for whoever may. `fini`: its payment is over."""
     piece = ligne.piece
     lisible = piece is not None and (ligne.genre != GenrePiece.RIB or bool(droits.peut_lire_compte(utilisateur)))
     finances = bool(droits.peut_tenir_finances(utilisateur))
@@ -37,7 +54,7 @@ def _ligne(ligne, parcours, utilisateur):
         "compte": reverse("conventions:compte", args=[parcours.pk, piece.pk])
         if lisible and ligne.genre == GenrePiece.RIB
         else "",
-        "a_refuser": finances and piece is not None and piece.statut == StatutPiece.RECUE,
+        "a_refuser": finances and not fini and piece is not None and piece.statut == StatutPiece.RECUE,
         "a_retablir": finances and piece is not None and piece.statut == StatutPiece.A_REMPLACER,
     }
 
@@ -45,7 +62,8 @@ def _ligne(ligne, parcours, utilisateur):
 def lignes_du_versement(versement, parcours, utilisateur, dossier=None):
     """The pieces one payment asks for, with what this person may do. Two queries, none with its `dossier`."""
     dossier = dossier or Dossier.de(versement.convention)
-    return [_ligne(ligne, parcours, utilisateur) for ligne in dossier.exigees(versement)]
+    fini = versement.statut in FINIS
+    return [_ligne(ligne, parcours, utilisateur, fini=fini) for ligne in dossier.exigees(versement)]
 
 
 GENERALES = (GenrePiece.RIB, GenrePiece.SIRENE, GenrePiece.DELIBERATION)
@@ -80,7 +98,10 @@ def contexte_pieces(convention, parcours, utilisateur):
         lignes = [ligne for ligne in dossier.exigees(versement) if (ligne.genre, ligne.rang) not in vues]
         vues |= {(ligne.genre, ligne.rang) for ligne in lignes}
         if lignes:
-            groupes.append((str(versement), [_ligne(ligne, parcours, utilisateur) for ligne in lignes]))
+            fini = versement.statut in FINIS
+            groupes.append(
+                (str(versement), [_ligne(x, parcours, utilisateur, fini=fini and bool(x.rang)) for x in lignes])
+            )
     if not versements:
         # Before the notification there is no payment yet: what the first one will ask for may come already.
         generales = [dossier.ligne(genre, 0) for genre in GENERALES]

@@ -65,7 +65,12 @@ def phrases(c):
 
 
 def _cout(c):
-    anct = f"l’ANCT promet {euros(c.promis_anct)} par convention" if c.promis_anct else "l’ANCT n’a encore rien promis"
+    en_vigueur, morceaux = c.promis_anct - c.verse_anct, []
+    if en_vigueur:
+        morceaux.append(f"promet {euros(en_vigueur)} par convention")
+    if c.verse_anct:
+        morceaux.append(f"a versé {euros(c.verse_anct)} par une convention terminée, moins ce qui est à reverser")
+    anct = f"l’ANCT {' et '.join(morceaux)}" if morceaux else "l’ANCT n’a encore rien promis"
     if not c.cout:
         return f"Le coût du parcours n’est pas encore estimé ; {anct}. Indiquez le coût de vos étapes pour comparer."
     return f"Le parcours doit coûter {euros(c.cout)} ; {anct}."

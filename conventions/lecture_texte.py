@@ -116,6 +116,11 @@ class Lecture:
         return [{"numero": numero, "titre": ANNEXES_FAITES[numero - 1]} for numero in numeros]
 
     @property
+    def a_des_choix(self):
+        """Whether it carries the annex of the choices of providers."""
+        return bool(self.donnees.get("choix"))
+
+    @property
     def paiements(self):
         """The payments of annexe 3, dates and amounts as values again."""
         return [

@@ -3,14 +3,18 @@
 from enum import Enum
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from conventions import droits
+from conventions import droits, reglages
 from conventions.delai_paiement import jours_restants
 from conventions.documents import AVIS
-from conventions.enums import Coche, Statut, StatutVersement
+from conventions.enums import Coche, GenreTranche, Statut, StatutBilan, StatutVersement
 from conventions.models import Versement
-from conventions.suivi import Suivi
+from conventions.plafond import part_justifiee
+from conventions.suivi import Manque, Suivi
 from conventions.transitions.versements import empechement_demande
+from socle.champs import SommeEuros, premier_du_mois
 from socle.documents.models import Document
 from socle.mots import date_longue, euros, pluriel
 
@@ -151,18 +155,33 @@ def compter(versements, filtres):
     return [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in filtres]
 
 
+def totaliser(versements):
+    """Euros of these payments: what was asked for, else what the schedule plans. One query."""
+    return versements.order_by().aggregate(somme=SommeEuros(Coalesce("montant", "tranche__montant")))["somme"]
+
+
+def date_passee(versement, jour):
+    """Whether a planned payment was to come in a month that is over: nobody asked for it."""
+    prevue = versement.tranche.date_prevue
+    return versement.statut == StatutVersement.PREVU and bool(prevue) and prevue < premier_du_mois(jour)
+
+
 def a_traiter_par_filtre():
     """What awaits who keeps the finances: as `compter`, without the filters that are empty. One query."""
     return [(f, nb) for f, nb in compter(Versement.objects.all(), A_TRAITER) if nb]
 
 
 def dire_delai(versement, jour):
-    """« 12 jours », « En retard de 3 jours », « Délai arrêté, 18 jours »; "" when nothing is awaited."""
+    """« Il reste 12 jours », « En retard de 3 jours », « Arrêté : il restait 18 jours »; "" when nothing is awaited."""
     reste = jours_restants(versement, jour)
     if reste is None:
         return ""
-    mot = f"En retard de {pluriel(-reste, 'jour')}" if reste < 0 else pluriel(reste, "jour")
-    return f"Délai arrêté, {mot[0].lower()}{mot[1:]}" if versement.arrete_le else mot
+    if reste < 0:
+        retard = f"en retard de {pluriel(-reste, 'jour')}"
+        return f"Arrêté, {retard}" if versement.arrete_le else f"E{retard[1:]}"
+    if versement.arrete_le:
+        return f"Arrêté : il restait {pluriel(reste, 'jour')}"
+    return f"Il reste {pluriel(reste, 'jour')}" if reste else "C’est le dernier jour"
 
 
 AIDES = {
@@ -186,12 +205,74 @@ def dire_compte(dossier):
     return "Le compte est celui du RIB, et il n’a pas changé."
 
 
+def obstacles(versement, suivi, utilisateur):
+    """What `certifier` would refuse now, as Manque: a sentence, and where it is settled ("" when somebody else has to). No query."""
+    convention = versement.convention
+    parcours = convention.parcours_id
+    trouves = []
+    if convention.statut == Statut.SUSPENDUE:
+        page = reverse("conventions:page", args=[parcours])
+        trouves.append(Manque("La convention est suspendue : reprenez-la avant de certifier.", page))
+    trouves += _obstacles_du_montant(versement, convention, suivi)
+    pieces = reverse("conventions:pieces", args=[parcours])
+    trouves += [Manque(f"{x.libelle} : {x.etat.lower()}.", pieces) for x in suivi.dossier.manquantes(versement)]
+    trouves += _obstacles_du_compte(suivi.dossier, parcours, utilisateur)
+    return trouves
+
+
+def _obstacles_du_montant(versement, convention, suivi):
+    """The report and the expenses, for a payment after the first."""
+    genre, parcours = versement.tranche.genre, convention.parcours_id
+    if genre == GenreTranche.AVANCE:
+        return
+    depenses = reverse("conventions:depenses", args=[parcours])
+    if suivi.bilans.get(versement.rang) != StatutBilan.ACCEPTE:
+        bilan = reverse("conventions:bilan", args=[parcours, versement.rang])
+        yield Manque("Le bilan de ce versement n’est pas accepté : lisez-le, puis acceptez-le.", bilan)
+    minimum = reglages.part_avance_justifiee()
+    if genre == GenreTranche.ACOMPTE and part_justifiee(suivi.retenu, convention.montant_paye) < minimum:
+        phrase = f"Les dépenses retenues font {_dire_part(suivi, convention)} de ce qui est versé, et il en faut {minimum} % : examinez celles qui sont déclarées."
+        yield Manque(phrase, depenses)
+    elif genre == GenreTranche.SOLDE and suivi.nb_a_examiner:
+        nombre = pluriel(suivi.nb_a_examiner, "dépense reste", "dépenses restent")
+        yield Manque(f"{nombre} à examiner : le dernier versement dépend de ce qui est retenu.", depenses)
+
+
+def _obstacles_du_compte(dossier, parcours, utilisateur):
+    """The account of the present RIB, read then confirmed by two other persons when it is a new one."""
+    compte, rib = dossier.compte, dossier.rib
+    if rib is None:
+        return
+    page = reverse("conventions:compte", args=[parcours, rib.pk])
+    if compte is None:
+        yield Manque("Le compte n’est pas encore recopié du RIB : lisez le RIB, puis recopiez-le.", page)
+    elif compte.a_confirmer and compte.saisi_par_id == utilisateur.pk:
+        phrase = "Le compte a changé, et vous l’avez recopié : une autre personne doit le confirmer par téléphone."
+        yield Manque(phrase, page)
+    elif compte.a_confirmer:
+        phrase = (
+            "Le compte a changé : appelez la collectivité pour le confirmer. Une autre personne certifiera ensuite."
+        )
+        yield Manque(phrase, page)
+    elif compte.confirme_par_id == utilisateur.pk:
+        phrase = "Vous avez confirmé vous-même ce nouveau compte : une autre personne doit certifier ce versement."
+        yield Manque(phrase, "")
+
+
+def _dire_part(suivi, convention):
+    """« 76 % »: never rounded up, since it is compared to a minimum."""
+    return f"{int(part_justifiee(suivi.retenu, convention.montant_paye))} %"
+
+
 def dire_montant(versement, convention, suivi):
     """What the amount to certify is, and what it rests on."""
     prevu = versement.tranche.montant
     if versement.est_premier:
         return f"{euros(versement.montant_prevu)} demandés : c’est ce que prévoit l’échéancier."
     retenu = f"{euros(suivi.retenu)} de dépenses sont retenus, {euros(convention.montant_paye)} sont versés"
+    if versement.tranche.genre == GenreTranche.ACOMPTE and convention.montant_paye:
+        minimum = reglages.part_avance_justifiee()
+        retenu += f", soit {_dire_part(suivi, convention)} ({minimum} % au moins sont demandés)"
     if suivi.a_examiner:
         retenu += f" ; {euros(suivi.a_examiner)} restent à examiner"
     montant = suivi.montant(versement, convention.montant_paye, certifie=True)

@@ -132,6 +132,14 @@ def articles_compares(modifies):
     return compares
 
 
+def _en_colonnes(tour):
+    """This round with `parties`, the sides that spoke, and `rangees`, [(provider, [what each of them said])]."""
+    parties = list(dict.fromkeys(a["partie"] for a in tour["avis"]))
+    dits = {(a["prestataire"], a["partie"]): a for a in tour["avis"]}
+    noms = dict.fromkeys(a["prestataire"] for a in tour["avis"])
+    return tour | {"parties": parties, "rangees": [(nom, [dits.get((nom, p)) for p in parties]) for nom in noms]}
+
+
 def contexte_acte(donnees):
     """What "conventions/pdf/acte.html" reads, for a convention and for an avenant, frozen today or years ago."""
     avenant = est_avenant(donnees)
@@ -145,6 +153,7 @@ def contexte_acte(donnees):
         "articles": [a | {"blocs": _blocs(a["texte"])} for a in donnees["articles"]],
         "modifies": articles_compares(donnees["articles_modifies"]) if avenant else [],
         "jointes": donnees.get("annexes", []),
+        "choix": [c | {"tours": [_en_colonnes(tour) for tour in c["tours"]]} for c in donnees.get("choix", [])],
         **_annexes(convention, numeros),
     }
 

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q
 
 from conventions.cumul import prevus_a_suivre
 from conventions.enums import SIGNES, GenreFinanceur, StatutActe, StatutRessource
-from conventions.etats import etape_courante
+from conventions.etapes import etape_courante
 from conventions.models import Acte, LigneContractee, Ressource
 from socle.champs import SommeEuros
 from socle.panneaux import Panneau, inscrire_panneau

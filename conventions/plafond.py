@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from conventions.models import Depense
+from conventions.models import Convention, Depense
 from socle.champs import CENTIME, SommeEuros
 
 ZERO = Decimal("0.00")
@@ -30,3 +30,9 @@ def part_justifiee(retenu, paye):
     if paye <= ZERO:
         return CENT
     return min(CENT, (retenu * CENT / paye).quantize(CENTIME, rounding="ROUND_DOWN"))
+
+
+def assiette_du_parcours(parcours_pk):
+    """ "ht" or "ttc", as the last convention of this parcours counts its expenses; None without one. One query."""
+    conventions = Convention.objects.filter(parcours=parcours_pk).order_by("-pk")
+    return conventions.values_list("assiette", flat=True).first()

@@ -109,6 +109,11 @@ def delai_reversement_jours():
     return _lire("CONVENTION_DELAI_REVERSEMENT_JOURS", 60)
 
 
+def delai_decompte_jours():
+    """Days left to the territory, after a termination, to declare what it had paid."""
+    return _lire("CONVENTION_DELAI_DECOMPTE_JOURS", 60)
+
+
 def delai_mise_en_demeure_mois():
     return _lire("CONVENTION_DELAI_MISE_EN_DEMEURE_MOIS", 1)
 

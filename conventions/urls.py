@@ -9,6 +9,7 @@ from conventions.views import (
     depenses,
     depenses_examen,
     execution,
+    factures,
     feuillets,
     importations,
     modeles,
@@ -65,6 +66,7 @@ urlpatterns = [
     path(f"{_page}reprendre/", execution.reprendre_convention, name="reprendre_convention"),
     path(f"{_page}resilier/", execution.resilier, name="resilier"),
     path(f"{_page}solder/", execution.solder, name="solder"),
+    path(f"{_page}decompte/", execution.decompter, name="decompter"),
     path(f"{_page}clore/", execution.clore, name="clore"),
     path(f"{_acte}texte/", texte.texte, name="texte"),
     path(f"{_acte}texte/<slug:porte_sur>/<slug:code>/", texte.ecart, name="ecart"),
@@ -126,6 +128,7 @@ urlpatterns = [
     # --- expenses, what is paid back ---
     path(_depenses, depenses.depenses, name="depenses"),
     path(f"{_depenses}ajouter/", depenses.depense_ajouter, name="depense_ajouter"),
+    path(f"{_depenses}factures/", factures.factures_reprendre, name="factures_reprendre"),
     path(f"{_depenses}depenses.<slug:extension>", depenses.depenses_exporter, name="depenses_exporter"),
     path(f"{_depenses}liste/", depenses.depenses_liste, name="depenses_liste"),
     path(f"{_depenses}liste/etat/", depenses.depenses_liste_etat, name="depenses_liste_etat"),
@@ -188,6 +191,11 @@ urlpatterns = [
     path(f"{_comptes}lignes/", comptes.comptes_lignes, name="comptes_lignes"),
     path(f"{_comptes}exporter/<slug:format_fichier>/", comptes.comptes_exporter, name="comptes_exporter"),
     path(f"{_comptes}exercice/<int:annee>/", comptes.comptes_exercice, name="comptes_exercice"),
+    path(
+        f"{_comptes}exercice/<int:annee>/exporter/<slug:format_fichier>/",
+        comptes.comptes_exercice_exporter,
+        name="comptes_exercice_exporter",
+    ),
     path(f"{_comptes}exercice/<int:annee>/pdf/", comptes.comptes_exercice_pdf, name="comptes_exercice_pdf"),
     path(f"{_comptes}exercice/<int:annee>/etat/", comptes.comptes_exercice_etat, name="comptes_exercice_etat"),
     path(

@@ -10,7 +10,6 @@ ANCT = "anct"
 INTERLOCUTEUR = "interlocuteur"
 # Roles that may write for the territory. The executive and the direction may too: in a village they are the team.
 EQUIPE = {INTERLOCUTEUR, "equipe", "executif", "direction"}
-ROLES_ANCT_QUI_ECRIVENT = {"administrateur", "charge_mission"}
 # Étapes are followed from the signature to the final report.
 EN_ROUTE = {Statut.MISE_EN_OEUVRE, Statut.BILAN}
 PHASES_D_ECRITURE = {Statut.CONTACT, Statut.DIAGNOSTIC, Statut.FORMULATION}
@@ -65,7 +64,7 @@ def retenir_role(utilisateur, parcours):
 
 def peut_piloter_anct(utilisateur):
     """Open a wave, enrol, re-read, draft a convention: administrators and chargés de mission."""
-    if utilisateur.est_anct and utilisateur.role_anct in ROLES_ANCT_QUI_ECRIVENT:
+    if utilisateur.ecrit_pour_les_territoires:
         return OUI
     return non("Seuls les administrateurs et les chargés de mission de l’ANCT peuvent faire cette action.")
 
@@ -76,7 +75,7 @@ def peut_ecrire(utilisateur, parcours):
     if role in EQUIPE:
         return OUI
     if role == ANCT:
-        if utilisateur.role_anct in ROLES_ANCT_QUI_ECRIVENT:
+        if utilisateur.ecrit_pour_les_territoires:
             return OUI
         return non("Votre rôle à l’ANCT vous permet de lire ce parcours, pas de le modifier.")
     return non("Seule l’équipe du territoire peut modifier ce parcours.")

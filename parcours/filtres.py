@@ -10,7 +10,7 @@ from parcours.enums import Axe, Nature, Source, StatutEtape, StatutModification
 from parcours.models import Etape, Modification, Moyen, Objectif
 from socle.formulaires import FormulaireDsfr, Ligne, Replie
 from socle.mots import euros, periode, pluriel
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 AUCUN = "aucun"
 ETATS = {

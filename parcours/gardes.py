@@ -9,7 +9,7 @@ from parcours.enums import GenreEchange, Partie, StatutCorrection, StatutEtape, 
 from parcours.models import Correction, Echange, Etape, Modification
 from parcours.mots import partie_de
 from socle.erreurs import ErreurMetier
-from socle.mots import euros, liste_en_phrase, pluriel
+from socle.mots import liste_en_phrase, pluriel
 
 FINIES = (StatutEtape.REALISEE, StatutEtape.ABANDONNEE)
 EN_PROJET = (StatutEtape.BROUILLON, StatutEtape.PROPOSEE)
@@ -96,15 +96,18 @@ def manques_avant_cloture(parcours):
     return manques + _en_attente(parcours)
 
 
+_avant_l_arret = []
+
+
+def avant_l_arret(fonction):
+    """Ask `fonction(parcours)` too for what stands in the way of a stop ([Manque]): lower rooms register what binds."""
+    _avant_l_arret.append(fonction)
+    return fonction
+
+
 def manques_avant_arret(parcours):
-    """ABANDONNER: no money is kept for it any more."""
-    if parcours.montant_reserve > 0:
-        return [
-            Manque(
-                f"Une convention réserve encore {euros(parcours.montant_reserve)} pour ce parcours : abandonnez-la d’abord."
-            )
-        ]
-    return []
+    """ABANDONNER: nothing binds any more, and no money is to be settled."""
+    return [manque for fonction in _avant_l_arret for manque in fonction(parcours)]
 
 
 def _il_reste(nombre, singulier, pluriels):
@@ -136,7 +139,7 @@ GARDES = {
         manques_avant_cloture,
     ),
     Transition.ABANDONNER: (
-        "Un motif est écrit, aucune convention ne réserve plus d’argent.",
+        "Un motif est écrit, aucune convention ne lie plus, aucun argent n’est à rendre.",
         manques_avant_arret,
     ),
 }

@@ -258,12 +258,9 @@ def preparer_rapport(request, parcours_pk, pk):
 @require_GET
 @connexion_exigee
 def etat(request, parcours_pk, pk):
-    """The fragment of the report's progress; the whole page for who comes without JavaScript."""
     comite = _comite_ou_404(request, parcours_pk, pk)
-    document = _dernier_rapport(comite)
-    if document is None or not request.htmx:
-        return redirect(f"{comite.get_absolute_url()}#rapport")
-    return repondre_etat(request, document, **_adresses(comite))
+    page = f"{comite.get_absolute_url()}#rapport"
+    return repondre_etat(request, _dernier_rapport(comite), page=page, **_adresses(comite))
 
 
 @require_GET

@@ -15,7 +15,7 @@ class Regle:
     objet_id, parcours_id, quand (date or None: no date, still to do), libelle, detail. *Settled* means absent from it.
     `lien(ligne)` gives the path where it is settled. `avances` are the days, relative to `quand`, on which a reminder is due
     (−15 = fifteen days before). `pour` is EQUIPE or ANCT. `plusieurs` says several of one territory at once (« étapes à valider »). `action` is the verb of the button.
-    `finances`: at ANCT, only who keeps the finances can settle it. `source` names the rule of `metier` it implements.
+    `finances`: at ANCT, only who keeps the finances can settle it. `lisible`: its page opens for all of ANCT, whoever settles it. `source` names the rule of `metier` it implements.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Regle:
     source: str = ""
     plusieurs: str = ""
     finances: bool = False
+    lisible: bool = False
 
 
 _REGLES: dict[str, Regle] = {}

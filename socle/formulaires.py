@@ -87,7 +87,8 @@ class ChampLie(DsfrBoundField):
 class FormulaireDsfr(DsfrBaseForm):
     """Base of all forms.
 
-    - `libelle_bouton`; `second_bouton` as (name, label); `lien_retour` as (label, url) may also be set on the instance by the view.
+    - `libelle_bouton`; `second_bouton` as (name, label); `lien_retour` as (label, url) may also be set on the instance by the view, and
+      `bouton_secondaire` when the page has another thing to do first.
     - `disposition()` gives a crispy layout (list of field names, `Ligne`, `Replie`, `Groupe`) when fields in order are not enough.
     - `methode = "get"` for searches: no CSRF field, no « (facultatif) ».
     """
@@ -95,6 +96,7 @@ class FormulaireDsfr(DsfrBaseForm):
     template_name = "dsfr_crispy/champs.html"
     bound_field_class = ChampLie
     libelle_bouton = "Enregistrer"
+    bouton_secondaire = False
     second_bouton = None
     lien_retour = None
     methode = "post"
@@ -147,9 +149,28 @@ class FormulaireDsfr(DsfrBaseForm):
                 lignes.append(("" if champ.is_hidden else champ.ancre, champ.label, phrase))
         return lignes
 
+    @property
+    def reste_ecrit(self):
+        """Whether something that was sent is still in the fields of the page: a file never is."""
+        return any(
+            champ.data not in (None, "", [], False)
+            for champ in self
+            if not champ.is_hidden and not isinstance(champ.field.widget, forms.FileInput)
+        )
+
+    @property
+    def fichier_perdu(self):
+        """Whether a file came with what is refused: the browser does not send it twice."""
+        return any(isinstance(champ.field.widget, forms.FileInput) and champ.data for champ in self)
+
 
 class FormulaireModeleDsfr(FormulaireDsfr, forms.ModelForm):
     """The same for a model."""
+
+
+def refuser(form, erreur):
+    """Put the sentence of this ErreurMetier beside its field, or on top of the form."""
+    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
 
 
 def preparer(champ):

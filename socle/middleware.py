@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from socle.erreurs import ErreurMetier
@@ -57,13 +58,21 @@ class NumeroDeRequete:
 
 
 class ErreursEnPhrases:
-    """An ErreurMetier that escapes a view becomes a message on the page the person came from, or a 409 page."""
+    """An ErreurMetier that escapes a view becomes a message on the page the person came from, or a 409 page.
+
+    So does an address that only takes what a button sends: reloaded after a refused form, it says so instead of a blank page.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.streaming or response.content:
+            return response
+        page = render(request, "405.html", {"dessus": adresse_au_dessus(request)}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request, exception):
         if not isinstance(exception, ErreurMetier):
@@ -82,4 +91,17 @@ def page_d_avant(request):
     referer = request.headers.get("Referer", "")
     if referer and url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return referer
+    return None
+
+
+def adresse_au_dessus(request):
+    """The nearest address above this one that is a page of the site: that of the object, for one of its gestures."""
+    morceaux = request.path.strip("/").split("/")
+    for nombre in range(len(morceaux) - 1, 0, -1):
+        chemin = f"/{'/'.join(morceaux[:nombre])}/"
+        try:
+            resolve(chemin)
+        except Resolver404:
+            continue
+        return chemin
     return None

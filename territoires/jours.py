@@ -38,3 +38,13 @@ def jour_ouvre_precedent(jour, zone=METROPOLE):
     while not est_ouvre(jour, zone):
         jour -= timedelta(days=1)
     return jour
+
+
+def jour_ouvre_suivant(jour, nombre, zone=METROPOLE):
+    """The `nombre`-th working day after `jour`: `jour` itself does not count. Raises ValueError below one."""
+    if nombre < 1:
+        raise ValueError("Un délai en jours ouvrés compte au moins un jour.")
+    while nombre:
+        jour += timedelta(days=1)
+        nombre -= est_ouvre(jour, zone)
+    return jour

@@ -181,8 +181,8 @@ class Collectivite(models.Model):
 
     @property
     def nom_avec_departement(self):
-        """« Montaud (Hérault) »: 1 441 names are borne by several communes."""
-        return f"{self.nom} ({self.departement.nom})"
+        """« Montaud (Hérault) »: 1 441 names are borne by several communes. « Paris » says it all."""
+        return self.nom if self.nom == self.departement.nom else f"{self.nom} ({self.departement.nom})"
 
     @property
     def nom_complet(self):

@@ -4,10 +4,9 @@ Pure Python on purpose: `bin/fabriquer_referentiel` uses it without Django.
 """
 
 import re
-import unicodedata
 
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
-SEPARATEURS = re.compile(r"[^a-z0-9]+")
+from socle.normalisation import normaliser
+
 GUILLEMETS = re.compile(r'"([^"]*)"')
 # People type the postal abbreviations.
 ABREGES = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
@@ -25,14 +24,6 @@ ENTIERS = frozenset({LA, L_APOSTROPHE, LAS, LOS})
 # What an EPCI's short type is called in full. The names of the métropoles already say it.
 TYPES_EPCI = {"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine"}
 FEMININS_EPCI = ("communauté ", "métropole ")
-
-
-def normaliser(texte):
-    """Lower-case words without accents or punctuation, one space between them: « L’Haÿ-les-Roses » → « l hay les roses »."""
-    if not texte.isascii():
-        texte = unicodedata.normalize("NFKD", texte.lower().translate(LIGATURES))
-        texte = "".join(lettre for lettre in texte if not unicodedata.combining(lettre))
-    return SEPARATEURS.sub(" ", texte.lower()).strip()
 
 
 def developper(texte_norme):

@@ -2,7 +2,7 @@
 
 from django.db.models import F, FilteredRelation, Q
 
-from conventions.enums import SIGNES, VALIDES, Statut, StatutActe, StatutReversement, StatutVersement
+from conventions.enums import ENGAGES, SIGNES, VALIDES, Statut, StatutActe, StatutReversement, StatutVersement
 from conventions.models import Acte, Convention, Reversement, Tranche, Versement
 
 # A convention that holds: its acts bind, or will.
@@ -11,7 +11,7 @@ TIENT = Q(convention__statut__in=TIENNENT)
 # Of an act.
 RESERVE = TIENT & (Q(montant_delta__gt=0) | Q(statut__in=SIGNES))
 SIGNE = Q(statut__in=SIGNES)
-ENGAGE = Q(statut__in=(StatutActe.ENGAGEE, StatutActe.NOTIFIEE))
+ENGAGE = Q(statut__in=ENGAGES)
 
 
 def conventions_numerotees():

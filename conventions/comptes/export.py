@@ -1,7 +1,7 @@
 """What is taken away of the ledger: the lines that the filters keep, all of them, and their total; or the rows of one amount."""
 
 from conventions.comptes.grand_livre import Par, chiffrer, entrees, total
-from conventions.comptes.lignes import compter, ensemble, lire, sources
+from conventions.comptes.lignes import compter, sources, toutes
 from conventions.comptes.montants import HORIZON
 from socle.tableurs import Colonne, Feuille
 from socle.tableurs.ecriture import EUROS, JOUR
@@ -71,6 +71,22 @@ def grand_livre(filtre, courant):
     return [Feuille("Comptes", colonnes, rangees)]
 
 
+def exercice(tableau):
+    """[Feuille] of the year-end table: its conventions, and their total, the last row."""
+    noms = [nom for nom, _ in tableau.colonnes]
+    rangees = [
+        [x.titre, x.territoire, x.departement, x.vague, x.etat, *x.montants(noms)]
+        for x in [*tableau.lignes, tableau.total]
+    ]
+    faits = [colonne for colonne in CONVENTION if colonne.nom != "Année"]
+    colonnes = (
+        Colonne("Convention", 16),
+        *faits,
+        *(Colonne(titre, 16, EUROS) for _, titre in tableau.colonnes),
+    )
+    return [Feuille(f"Exercice {tableau.annee}", colonnes, rangees)]
+
+
 COLONNES_LIGNES = (
     Colonne("Convention", 16),
     Colonne("Territoire", 28),
@@ -88,7 +104,7 @@ def lignes(nature, filtre, quand, courant):
     lesquelles = sources(nature, filtre.perimetre(), exercice=filtre.exercice, quand=quand, courant=courant)
     rangees = [
         [r.numero, r.territoire, r.departement, r.vague, r.jour, r.libelle, r.detail, r.montant]
-        for r in lire(ensemble(lesquelles))
+        for r in toutes(lesquelles)
     ]
     rangees.append(["Total", *[None] * 6, compter(lesquelles)[1]])
     return [Feuille(nature.libelle, COLONNES_LIGNES, rangees)]

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from django.db.models import Case, Count, DecimalField, F, IntegerField, Min, OuterRef, Q, Subquery, When
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Case, Count, DecimalField, F, IntegerField, Min, Q, When
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from conventions.comptes.definitions import ENGAGE, TIENNENT, conventions_numerotees
+from conventions.comptes.definitions import ENGAGE, ENGAGES, TIENNENT, conventions_numerotees
 from conventions.comptes.montants import ZERO, Montants, agreger
 from conventions.enums import Statut, StatutVersement
-from conventions.models import Acte, Compteur, Versement
+from conventions.models import Acte, Compteur, Reversement, Versement
 from parcours.models import Vague
 from socle.champs import SommeEuros
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 
 class Par(Enum):
@@ -36,6 +36,15 @@ TRIS = {
     "paye": ("-montant_paye", *NUMERO),
     "reste": ("-reste", *NUMERO),
 }
+# Euros left to pay, for the order only: the amounts shown are those of `agreger`. One grouping of all the acts, not a sum for each convention.
+RESTE = Case(
+    When(
+        statut__in=TIENNENT,
+        then=SommeEuros("actes__montant_delta", filter=Q(actes__statut__in=ENGAGES), default=ZERO) - F("montant_paye"),
+    ),
+    default=ZERO,
+    output_field=DecimalField(),
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,12 @@ class Filtre:
         if self.exercice:
             engagees = Acte.objects.filter(ENGAGE, engagee_le__year=self.exercice).order_by()
             payees = Versement.objects.filter(statut=StatutVersement.PAYE, paye_le__year=self.exercice).order_by()
-            gardees = gardees.filter(Q(pk__in=engagees.values("convention")) | Q(pk__in=payees.values("convention")))
+            rendues = Reversement.objects.filter(recu_le__year=self.exercice).order_by()
+            gardees = gardees.filter(
+                Q(pk__in=engagees.values("convention"))
+                | Q(pk__in=payees.values("convention"))
+                | Q(pk__in=rendues.values("convention"))
+            )
         return gardees
 
     def perimetre(self):
@@ -111,20 +125,15 @@ class Entree:
 
 
 def entrees(filtre):
-    """The lines of the ledger as rows of the database, without their amounts, in order: to be cut in pages, then given to `chiffrer`."""
+    """The lines of the ledger as rows of the database, in order and without their amounts: to be cut in pages, then given to `chiffrer`.
+
+    Those by convention are keys alone: the thousand that are sorted need no name, the twenty of a page do.
+    """
     conventions = filtre.conventions()
     if filtre.par == Par.CONVENTION.code:
         if filtre.tri == "reste":
-            conventions = conventions.annotate(reste=_reste())
-        return conventions.order_by(*TRIS[filtre.tri]).values(
-            "pk",
-            "numero",
-            "statut",
-            "parcours_id",
-            territoire=F("parcours__collectivite__nom"),
-            departement=F("parcours__collectivite__departement__nom"),
-            nom_vague=F("parcours__vague__nom"),
-        )
+            conventions = conventions.values("pk", "numero", "montant_paye", "statut").annotate(reste=RESTE)
+        return conventions.order_by(*TRIS[filtre.tri]).values_list("pk", flat=True)
     cles, noms, ordre = {
         "territoire": (
             {"cle": F("parcours__collectivite")},
@@ -141,21 +150,13 @@ def entrees(filtre):
     return conventions.values(**cles, **noms).annotate(nb=Count("pk")).order_by(*ordre)
 
 
-def _reste():
-    """Euros left to pay, for the order only: the amounts shown are those of `agreger`."""
-    engage = Acte.objects.filter(ENGAGE, convention=OuterRef("pk")).order_by().values("convention")
-    somme = Coalesce(
-        Subquery(engage.annotate(somme=SommeEuros("montant_delta")).values("somme")), ZERO, output_field=DecimalField()
-    )
-    return Case(When(statut__in=TIENNENT, then=somme - F("montant_paye")), default=ZERO, output_field=DecimalField())
-
-
 def chiffrer(filtre, lignes):
-    """[Entree] of these rows of `entrees`, with their amounts. Four queries, whatever their number."""
+    """[Entree] of these rows of `entrees`, with their amounts. Five queries at most, whatever their number."""
     lignes = list(lignes)
     if filtre.par == Par.CONVENTION.code:
-        montants = agreger([ligne["pk"] for ligne in lignes], "convention")
-        return [_de_convention(ligne, montants[ligne["pk"]]) for ligne in lignes]
+        noms = {ligne["pk"]: ligne for ligne in _noms(lignes)}
+        montants = agreger(lignes, "convention")
+        return [_de_convention(noms[cle], montants[cle]) for cle in lignes]
     perimetre = filtre.perimetre()
     if filtre.par == Par.TERRITOIRE.code:
         territoires = [ligne["cle"] for ligne in lignes]
@@ -171,6 +172,23 @@ def chiffrer(filtre, lignes):
         )
         for ligne in lignes
     ]
+
+
+def _noms(cles):
+    return (
+        conventions_numerotees()
+        .filter(pk__in=cles)
+        .order_by()
+        .values(
+            "pk",
+            "numero",
+            "statut",
+            "parcours_id",
+            territoire=F("parcours__collectivite__nom"),
+            departement=F("parcours__collectivite__departement__nom"),
+            nom_vague=F("parcours__vague__nom"),
+        )
+    )
 
 
 def _de_convention(ligne, montants):

@@ -43,7 +43,9 @@ class Nature(Enum):
         self.code, self.libelle, self.par_exercice = code, libelle, par_exercice
 
 
-# Of a row, whatever its table; « l_ » keeps clear of the columns of the tables themselves.
+# What orders the rows, whatever their table; « l_ » keeps clear of the columns of the tables themselves.
+CLES = ("l_jour", "l_sorte", "l_cle")
+# What is shown of them.
 COLONNES = (
     "l_sorte", "l_cle", "l_parcours", "l_numero", "l_territoire", "l_departement", "l_vague", "l_jour", "l_rang", "l_genre",
     "l_detail", "l_montant",
@@ -77,25 +79,39 @@ class Rangee:
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of one table: `lignes` as they are, `rangees` under the columns of all. `signe` is -1 when they take away."""
+    """Rows of one table: `lignes` as they are, `cles` what orders them, `rangees` under the columns of all. `signe` is -1 when they take away."""
 
+    sorte: str
     lignes: QuerySet
     montant: str
     signe: int
+    jour: object
     colonnes: dict
 
     @property
-    def rangees(self):
-        euros = ExpressionWrapper(F(self.montant) * self.signe, DecimalField(max_digits=14, decimal_places=2))
+    def cles(self):
         return self.lignes.annotate(
-            l_parcours=F("convention__parcours"),
-            l_territoire=F("convention__parcours__collectivite__nom"),
-            l_departement=F("convention__parcours__collectivite__departement__nom"),
-            l_vague=F("convention__parcours__vague__nom"),
-            l_cle=F("pk"),
-            l_montant=euros,
-            **self.colonnes,
-        ).values(*COLONNES)
+            l_jour=self.jour, l_sorte=Value(self.sorte, CharField()), l_cle=F("pk")
+        ).values_list(*CLES)
+
+    def rangees(self, cles):
+        """The rows of these keys, unordered."""
+        euros = ExpressionWrapper(F(self.montant) * self.signe, DecimalField(max_digits=14, decimal_places=2))
+        return (
+            self.lignes.filter(pk__in=cles)
+            .annotate(
+                l_sorte=Value(self.sorte, CharField()),
+                l_jour=self.jour,
+                l_parcours=F("convention__parcours"),
+                l_territoire=F("convention__parcours__collectivite__nom"),
+                l_departement=F("convention__parcours__collectivite__departement__nom"),
+                l_vague=F("convention__parcours__vague__nom"),
+                l_cle=F("pk"),
+                l_montant=euros,
+                **self.colonnes,
+            )
+            .values(*COLONNES)
+        )
 
 
 def _source(lignes, sorte, jour, *, signe=1, montant="montant", rang=None, genre=None, detail=None, numero=None):
@@ -105,14 +121,12 @@ def _source(lignes, sorte, jour, *, signe=1, montant="montant", rang=None, genre
         numero = Subquery(initial.values("numero")[:1])
     vide = Value("", CharField())
     colonnes = {
-        "l_sorte": Value(sorte, CharField()),
         "l_numero": numero,
-        "l_jour": jour,
         "l_rang": rang or Value(0, IntegerField()),
         "l_genre": genre or vide,
         "l_detail": detail or vide,
     }
-    return Source(lignes, montant, signe, colonnes)
+    return Source(sorte, lignes, montant, signe, jour, colonnes)
 
 
 def _actes(lignes, jour, signe=1):
@@ -188,10 +202,13 @@ def sources(nature, conventions, *, exercice=None, quand="", courant=None):
 
 
 def ensemble(lesquelles):
-    """The rows of these sources as one list, the latest first: it can be cut in pages."""
-    premiere, *autres = (source.rangees for source in lesquelles)
-    toutes = premiere.union(*autres, all=True) if autres else premiere
-    return toutes.order_by("-l_jour", "l_sorte", "l_cle")
+    """The keys of the rows of these sources as one list, the latest first: to be cut in pages, then given to `lire`."""
+    return _unir([source.cles for source in lesquelles]).order_by("-l_jour", "l_sorte", "l_cle")
+
+
+def _unir(morceaux):
+    premier, *autres = morceaux
+    return premier.union(*autres, all=True) if autres else premier
 
 
 def compter(lesquelles):
@@ -203,9 +220,20 @@ def compter(lesquelles):
     return nb, somme
 
 
-def lire(valeurs):
-    """[Rangee] of these rows of `ensemble`."""
-    return [
-        Rangee(**{nom.removeprefix("l_"): v[nom] for nom in COLONNES[:-1]}, montant=v["l_montant"].quantize(CENTIME))
-        for v in valeurs
-    ]
+def lire(lesquelles, cles):
+    """[Rangee] of these keys of `ensemble`, in their order. One query."""
+    demandees = {source.sorte: [] for source in lesquelles}
+    for _, sorte, cle in cles:
+        demandees[sorte].append(cle)
+    rangees = {
+        (v["l_sorte"], v["l_cle"]): Rangee(
+            **{nom.removeprefix("l_"): v[nom] for nom in COLONNES[:-1]}, montant=v["l_montant"].quantize(CENTIME)
+        )
+        for v in _unir([source.rangees(demandees[source.sorte]) for source in lesquelles])
+    }
+    return [rangees[sorte, cle] for _, sorte, cle in cles]
+
+
+def toutes(lesquelles):
+    """[Rangee] of all the rows, in the order of `ensemble`: for a file."""
+    return lire(lesquelles, list(ensemble(lesquelles)))

@@ -239,11 +239,11 @@ for regle in (
     ),
     Regle(
         "conventions.ecart_a_viser", "Article modifié", "Lire et viser", ANCT, ecart_a_viser, vers_l_acte("conventions:texte"),
-        phrase, dans_agenda=False,
+        phrase, lisible=True, dans_agenda=False,
     ),
     Regle(
         "conventions.remarque", "Remarque", "Lire et répondre", ANCT, remarque_a_lire, vers_l_acte("conventions:texte"),
-        phrase, dans_agenda=False,
+        phrase, lisible=True, dans_agenda=False,
     ),
     Regle(
         "conventions.a_transmettre", "Convention", "Transmettre", ANCT, convention_a_transmettre, vers_la_page, phrase,

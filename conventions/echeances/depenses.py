@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Subquery, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from conventions import reglages
 from conventions.echeances.lignes import des_conventions, phrase, plus
 from conventions.enums import (
     VERSEMENTS_TENUS,
@@ -15,6 +16,7 @@ from conventions.enums import (
     StatutReversement,
 )
 from conventions.models import Acte, Convention, Depense, Reversement, Versement
+from conventions.models.conventions import A_DECOMPTER
 from socle.echeances import ANCT, EQUIPE, Regle, inscrire_regle
 from socle.mots import date_longue, euros
 
@@ -23,6 +25,7 @@ DELAI_EXAMEN = 10
 AVANCES_EXAMEN = (0, 10)
 AVANCES_REVERSEMENT = (-15, -3, 1, 15)
 AVANCES_RECETTE = (1, 15)
+AVANCES_DECOMPTE = (-15, -3, 1)
 
 
 def depenses_a_examiner(jour):
@@ -32,10 +35,18 @@ def depenses_a_examiner(jour):
         convention=OuterRef("pk"), tranche__genre=GenreTranche.SOLDE, statut__in=VERSEMENTS_TENUS
     )
     conventions = Convention.objects.filter(
-        Exists(a_examiner), ~Exists(dernier), statut__in=(Statut.EN_COURS, Statut.SUSPENDUE)
+        Exists(a_examiner), ~Exists(dernier), Q(statut__in=(Statut.EN_COURS, Statut.SUSPENDUE)) | A_DECOMPTER
     ).annotate(plus_ancienne=Subquery(a_examiner.order_by("declaree_le").values("declaree_le")[:1]))
     return des_conventions(
         conventions, quand=plus("plus_ancienne", DELAI_EXAMEN), libelle="Examiner les dépenses de la convention"
+    )
+
+
+def decompte(jour):
+    """Terminated after a payment: the territory declares what it had paid, then ANCT sets it against what it paid (article « Résiliation »)."""
+    conventions = Convention.objects.filter(A_DECOMPTER)
+    return des_conventions(
+        conventions, quand=plus("finie_le", reglages.delai_decompte_jours()), libelle="Décompte de la convention"
     )
 
 
@@ -69,6 +80,21 @@ def vers_les_depenses(ligne):
     return reverse("conventions:depenses", args=[ligne["parcours_id"]])
 
 
+def _vers_le_decompte(ligne):
+    return reverse("conventions:decompter", args=[ligne["parcours_id"]])
+
+
+def _phrase_declarer(ligne):
+    return (
+        f"La convention {ligne['detail']} est résiliée : déclarez avant le {date_longue(ligne['quand'])} ce que vous aviez déjà payé. "
+        "L’ANCT établit ensuite le décompte."
+    )
+
+
+def _phrase_decompte(ligne):
+    return f"Établir le décompte de la convention {ligne['detail']}, résiliée : dépenses retenues, sommes versées, ce qui est à reverser."
+
+
 def _phrase_faire(ligne):
     numero, _, montant = ligne["detail"].rpartition(" ")
     return f"Reverser {euros(Decimal(montant))} à l’ANCT (convention {numero}) avant le {date_longue(ligne['quand'])}."
@@ -86,6 +112,14 @@ for regle in (
     Regle(
         "conventions.depenses_a_examiner", "Dépenses déclarées", "Examiner", ANCT, depenses_a_examiner, vers_les_depenses,
         phrase, avances=AVANCES_EXAMEN, finances=True, source="metier §2.2, article 10",
+    ),
+    Regle(
+        "conventions.decompte_equipe", "Dépenses à déclarer", "Déclarer", EQUIPE, decompte, vers_les_depenses, _phrase_declarer,
+        avances=AVANCES_DECOMPTE, source="metier §2.2, article 17",
+    ),
+    Regle(
+        "conventions.decompte", "Décompte à établir", "Établir le décompte", ANCT, decompte, _vers_le_decompte, _phrase_decompte,
+        finances=True, source="metier §2.2, article 17",
     ),
     Regle(
         "conventions.reversement_a_faire", "Reversement à l’ANCT", "Voir", EQUIPE, reversement_a_faire, vers_les_depenses,

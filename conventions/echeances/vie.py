@@ -52,7 +52,10 @@ def donnees_a_publier(jour):
     `publier` is set when an act is signed: the rule of the threshold is not computed here.
     """
     depuis = Acte.objects.signes().filter(
-        convention=OuterRef("pk"), rang__gt=0, signee_anct_le__gt=OuterRef("publiee_le")
+        # An act binds from the later of the two signatures.
+        Q(signee_anct_le__gt=OuterRef("publiee_le")) | Q(signee_collectivite_le__gt=OuterRef("publiee_le")),
+        convention=OuterRef("pk"),
+        rang__gt=0,
     )
     attendues = signees().filter(Q(tour=0) | Exists(depuis), publier=True)
     return des_conventions(
@@ -97,8 +100,10 @@ def caducite(jour):
 
 
 def caducite_passee(jour):
-    """Nobody asked in time: the convention is settled as it stands."""
-    passes = _derniers_a_demander().filter(limite__lt=jour, convention__montant_paye__gt=0)
+    """Nobody asked in time, and nothing asked before is waiting: the convention is settled as it stands."""
+    en_cours = Versement.objects.presents().filter(convention=OuterRef("convention"))
+    demande = en_cours.exclude(statut__in=(StatutVersement.PAYE, StatutVersement.PREVU))
+    passes = _derniers_a_demander().filter(~Exists(demande), limite__lt=jour, convention__montant_paye__gt=0)
     return des_conventions(
         Convention.objects.filter(pk__in=passes.values("convention")),
         quand=SANS_DATE,

@@ -9,7 +9,7 @@ from conventions.essentielles.ecriture import en_csv
 from conventions.essentielles.regles import a_du_personnel, fautes
 from conventions.models import Acte, LigneContractee
 from conventions.reglages import agence
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 OBJET = "Territoires d’engagement – parcours d’accompagnement"
 INTRODUCTION, SEPARATEUR, SUITE = " : ", " ; ", "…"

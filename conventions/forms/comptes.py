@@ -18,7 +18,8 @@ class FiltreComptesForm(FormulaireDsfr):
     annee = forms.TypedChoiceField(label="Année du numéro")
     etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *Statut.choices], required=False)
     exercice = forms.TypedChoiceField(
-        label="Exercice", help_text="Les conventions engagées ou payées cette année-là, et ces mouvements seulement."
+        label="Exercice",
+        help_text="Les conventions engagées, payées ou remboursées cette année-là, et ces mouvements seulement.",
     )
     par = forms.ChoiceField(label="Une ligne par", choices=[(p.code, p.libelle) for p in Par])
     tri = forms.ChoiceField(

@@ -12,8 +12,10 @@ from conventions.transitions.reversements import REFERENCE_MAX
 from parcours.models import Etape
 from socle.champs import ChampEuros
 from socle.formulaires import Choix, FormulaireDsfr, Ligne
+from socle.mots import euros
 
 RETENIR, ECARTER = "retenir", "ecarter"
+SI_DISTINCTE = "Si c’est la même, ne l’ajoutez pas une deuxième fois. Sinon, cochez la case."
 
 
 class DepenseForm(FormulaireDsfr):
@@ -49,6 +51,8 @@ class DepenseForm(FormulaireDsfr):
         allow_empty_file=True,
         help_text="Un PDF ou une photo, 10\u00a0Mo au plus. Vous pouvez l’ajouter plus tard.",
     )
+    distincte = forms.BooleanField(label="Ce n’est pas la même dépense", required=False)
+    listee = None  # the expense of the list that this one resembles: the box is shown with it
 
     def __init__(self, *args, parcours, etape_pk=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,6 +60,12 @@ class DepenseForm(FormulaireDsfr):
         self.fields["etape"].queryset = choix
         self.fields["etape"].empty_label = "Aucune en particulier"
         self.fields["date"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def comparer(self, listee):
+        """This one resembles an expense of the list: say which, and refuse it until the person says that they are two."""
+        self.listee = listee
+        if not self.cleaned_data.get("distincte"):
+            self.add_error("distincte", f"Cette dépense ressemble à une autre : {listee.dire()}. {SI_DISTINCTE}")
 
     def disposition(self):
         return [
@@ -67,6 +77,7 @@ class DepenseForm(FormulaireDsfr):
             "mandat",
             "etape",
             "fichier",
+            *(["distincte"] if self.listee else []),
         ]
 
 
@@ -87,6 +98,7 @@ class ExamenForm(FormulaireDsfr):
             (ECARTER, Choix("Je l’écarte", aide="Elle n’est pas comptée. Le territoire lit pourquoi, et peut la corriger.")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez : vous retenez cette dépense, ou vous l’écartez."},
     )  # fmt: skip
     montant = ChampEuros(label="Montant retenu (€)", required=False)
     motif = forms.CharField(
@@ -99,9 +111,14 @@ class ExamenForm(FormulaireDsfr):
 
     def __init__(self, *args, depense, assiette, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["montant"].initial = depense.montant_sur(assiette)
+        entier = depense.montant_sur(assiette)
+        self.fields["montant"].initial = entier
+        # Prefilled: « (facultatif) » would say that it may be left aside.
+        self.fields["montant"].sans_marque = True
         self["montant"].label = f"Montant {assiette.upper()} retenu (€)"
-        self["montant"].help_text = "Si vous la retenez. Laissé vide : le montant entier."
+        self[
+            "montant"
+        ].help_text = f"Si vous la retenez. Écrivez moins de {euros(entier)} pour n’en retenir qu’une partie."
 
 
 class AssietteForm(FormulaireDsfr):

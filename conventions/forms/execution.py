@@ -65,6 +65,13 @@ class SolderForm(FormulaireDsfr):
     verse = ChampEuros(widget=forms.HiddenInput)
 
 
+class DecompterForm(FormulaireDsfr):
+    """No field but the sum that was read: another expense may be kept meanwhile."""
+
+    libelle_bouton = "Établir le décompte"
+    trop = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, widget=forms.HiddenInput)
+
+
 class ResilierForm(FormulaireDsfr):
     libelle_bouton = "Résilier la convention"
     motif = _motif("Une phrase. Le territoire la lira.")

@@ -9,6 +9,7 @@ from conventions.transitions.ressources import FINANCEUR_MAX, OBJET_MAX
 from parcours.models import Etape, Moyen
 from socle.champs import ChampEuros
 from socle.formulaires import FormulaireDsfr, Ligne, Replie
+from socle.mots import euros
 
 REPONSE = "Réponse attendue vers le"
 
@@ -109,9 +110,32 @@ class BudgetForm(RevisionForm):
 
 
 class AccordForm(BudgetForm):
+    """`demande`: euros asked for; more than that is to be confirmed, since it is most often a slip."""
+
     libelle_bouton = "Enregistrer l’accord"
     montant = ChampEuros(label="Montant obtenu")
     le = champ_date("Accord donné le")
+    confirme = forms.BooleanField(
+        label="Le montant est juste : j’ai obtenu plus que ce que j’avais demandé", required=False
+    )
+
+    def __init__(self, *args, demande=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.demande, self.a_confirmer = demande, False
+
+    def clean(self):
+        donnees = super().clean()
+        montant = donnees.get("montant")
+        self.a_confirmer = bool(montant and self.demande and montant > self.demande)
+        if self.a_confirmer and not donnees["confirme"]:
+            self.add_error(
+                "confirme",
+                f"Vous aviez demandé {euros(self.demande)}, et vous écrivez {euros(montant)} obtenus : corrigez le montant, ou cochez la case s’il est juste.",
+            )
+        return donnees
+
+    def disposition(self):
+        return [*super().disposition(), *(["confirme"] if self.a_confirmer else [])]
 
 
 class RefusForm(RevisionForm):

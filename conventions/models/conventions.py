@@ -8,6 +8,9 @@ from conventions.enums import TERMINEES, Assiette, Statut
 from parcours.models import Parcours
 from socle.champs import MontantField
 
+# Terminated after a payment, what was paid not set against the expenses yet (`est_a_decompter`, in SQL).
+A_DECOMPTER = Q(statut=Statut.RESILIEE, montant_paye__gt=0, decompte_le__isnull=True)
+
 
 class ConventionQuerySet(models.QuerySet):
     def visibles_par(self, utilisateur):
@@ -40,6 +43,8 @@ class Convention(models.Model):
     motif = models.CharField("pourquoi", max_length=500, blank=True, editable=False)
     suspendue_le = models.DateField("suspendue le", null=True, editable=False)
     finie_le = models.DateField("terminée le", null=True, editable=False)
+    # Once terminated: the day on which what was paid was set against the expenses (article « Résiliation »).
+    decompte_le = models.DateField("décompte établi le", null=True, editable=False)
     # None: by the rule (yearly amount above the threshold of the decree); otherwise ANCT's choice, with its motive when it is no.
     publier = models.BooleanField("publier en données ouvertes", null=True, editable=False)
     motif_non_publication = models.CharField(max_length=300, blank=True, editable=False)
@@ -74,6 +79,9 @@ class Convention(models.Model):
             models.CheckConstraint(
                 condition=~Q(statut=Statut.RESILIEE) | ~Q(motif=""), name="convention_resiliation_motivee"
             ),
+            models.CheckConstraint(
+                condition=Q(decompte_le__isnull=True) | Q(statut=Statut.RESILIEE), name="convention_decompte_resiliee"
+            ),
             # What was never signed is given up, never terminated; what was signed is terminated, never given up.
             models.CheckConstraint(
                 condition=~Q(statut=Statut.CADUQUE) | Q(date_effet__isnull=True), name="convention_caduque_non_signee"
@@ -93,6 +101,11 @@ class Convention(models.Model):
 
     def get_absolute_url(self):
         return reverse("conventions:page", args=[self.parcours_id])
+
+    @property
+    def est_a_decompter(self):
+        """Terminated after a payment, what was paid not set against the expenses yet."""
+        return self.statut == Statut.RESILIEE and self.montant_paye > 0 and self.decompte_le is None
 
     @property
     def perimetre(self):

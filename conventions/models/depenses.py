@@ -10,6 +10,7 @@ from conventions.enums import Assiette, StatutDepense, StatutReversement
 from conventions.models.conventions import Convention
 from conventions.models.importations import Importation
 from parcours.models import Etape, Parcours
+from prestataires.models import Facture
 from socle.champs import MontantField
 from socle.documents.models import Fichier
 
@@ -52,6 +53,8 @@ class Depense(models.Model):
     montant_retenu = MontantField("montant retenu (€)", null=True, editable=False)
     motif = models.CharField("pourquoi ?", max_length=500, blank=True, editable=False)
     importation = models.ForeignKey(Importation, models.PROTECT, null=True, related_name="depenses", editable=False)
+    # The accepted invoice of a mission that it was taken from.
+    facture = models.ForeignKey(Facture, models.PROTECT, null=True, related_name="depenses", editable=False)
     declaree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
     declaree_le = models.DateTimeField(default=timezone.now, editable=False)
     jugee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
@@ -86,6 +89,11 @@ class Depense(models.Model):
                 fields=["convention", "fournisseur_norme", "numero", "mandat"],
                 condition=~Q(numero="") & ~Q(statut=StatutDepense.RETIREE),
                 name="depense_facture_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["facture"],
+                condition=~Q(statut=StatutDepense.RETIREE),
+                name="depense_facture_de_mission_une_fois",
             ),
         ]
 

@@ -2,9 +2,9 @@
 
 import json
 
-from conventions.comptes_bancaires import compte_dans
 from conventions.models import Annexe
 from parcours.effets import AUTODIAGNOSTIC, EFFETS, NIVEAUX, SCORES
+from socle.comptes_bancaires import compte_dans
 from socle.erreurs import ErreurMetier
 
 DES_DONNEES = 4

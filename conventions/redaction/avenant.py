@@ -7,6 +7,7 @@ from conventions.models import Acte
 from conventions.redaction import champs as valeurs_des_champs
 from conventions.redaction.annexes import annexes_de, exiger_sans_compte
 from conventions.redaction.articles import articles_consolides, articles_de
+from conventions.redaction.choix import choix_consolides, choix_nouveaux
 from conventions.redaction.consolidation import annexes_modifiees, articles_modifies, consolider, texte_precedent
 from conventions.redaction.initiale import echeancier_en_donnees, visas_et_preambule
 from conventions.redaction.parties import en_tete
@@ -42,6 +43,8 @@ def composer(acte, parcours, contenu, *, numero, jour, paiements, lignes):
         lignes=lignes,
         annexes=annexes,
     )
+    nouveaux = choix_nouveaux(parcours, precedent)
+    consolide |= choix_consolides(precedent, nouveaux)
     change = {
         "articles": articles_modifies(precedent, consolide),
         "annexes": annexes_modifiees(precedent, consolide),
@@ -76,6 +79,7 @@ def composer(acte, parcours, contenu, *, numero, jour, paiements, lignes):
         "articles_modifies": change["articles"],
         "annexes_modifiees": change["annexes"],
         "annexes": annexes,
+        **({"choix": nouveaux} if nouveaux else {}),
         "consolide": consolide,
     }
 

@@ -7,6 +7,7 @@ from conventions.fusion import fusionner
 from conventions.redaction.annexes import annexes_de, exiger_sans_compte, indicateurs_de
 from conventions.redaction.articles import articles_de
 from conventions.redaction.champs import conditions, valeurs
+from conventions.redaction.choix import choix_de
 from conventions.redaction.parties import en_tete
 from parcours.enums import StatutEtape
 
@@ -82,4 +83,5 @@ def composer(acte, parcours, contenu, *, numero, jour, paiements, lignes):
         "parcours": contenu,
         "indicateurs": indicateurs_de(contenu),
         "annexes": annexes_de(acte),
+        **choix_de(parcours),
     }

@@ -7,17 +7,16 @@ from conventions.enums import EN_REDACTION
 from conventions.models import Annexe
 from conventions.transitions.cycles import sous_verrou
 from socle.documents import nature
+from socle.documents.depot import REFUS_PAPIER
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 
-ACCEPTEES = frozenset({nature.PDF, nature.JPEG, nature.PNG})
 NOMBRE_MAX = 10
 MO = 1024 * 1024
 # All of them together: the PDF that carries them has to pass through mail boxes, parapheurs and préfectures.
 POIDS_MAX = 15 * MO
 TITRE_MAX = 160
 FIGE = "Ce texte n’est plus en rédaction : ses annexes ne changent plus."
-REFUS_TYPE = "Ce fichier est illisible ou d’un autre type. Une annexe est un PDF ou une image (JPEG, PNG), de 10\u00a0Mo au plus."
 
 
 def presentes(acte):
@@ -53,8 +52,8 @@ def joindre_annexe(acte, titre, fichier, *, par):
         raise ErreurMetier("Écrivez le titre de l’annexe : il figure dans le texte.", champ="titre")
     if len(titre) > TITRE_MAX:
         raise ErreurMetier(f"C’est trop long : {TITRE_MAX} caractères au plus.", champ="titre")
-    if fichier.type_mime not in ACCEPTEES:
-        raise ErreurMetier(REFUS_TYPE, champ="fichier")
+    if fichier.type_mime not in nature.PAPIERS:
+        raise ErreurMetier(REFUS_PAPIER, champ="fichier")
     exiger_place(a, fichier.taille)
     rangs = list(presentes(a).values_list("rang", flat=True))
     annexe = Annexe.objects.create(acte=a, rang=max(rangs, default=0) + 1, titre=titre, fichier=fichier, jointe_par=par)

@@ -125,12 +125,17 @@ def _dates(valeurs):
     return {nom: valeur.isoformat() for nom, valeur in valeurs.items() if isinstance(valeur, date)}
 
 
+def est_corrigible(acte):
+    """Whether the territory has still to deposit its signature: it signs under this very authorisation. One query at most."""
+    return (
+        acte.signee_collectivite_le is None
+        and not acte.signatures.presentes().filter(partie=PartieSignataire.COLLECTIVITE).exists()
+    )
+
+
 def exiger_corrigible(acte):
-    """Raise ErreurMetier once the territory has deposited its signature: it signed under this very authorisation."""
-    if (
-        acte.signee_collectivite_le is not None
-        or acte.signatures.presentes().filter(partie=PartieSignataire.COLLECTIVITE).exists()
-    ):
+    """Raise ErreurMetier once the territory has deposited its signature."""
+    if not est_corrigible(acte):
         raise ErreurMetier("La collectivité a déjà déposé sa signature : ce vote ne se corrige plus ici.")
 
 

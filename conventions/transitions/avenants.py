@@ -189,6 +189,11 @@ def _exiger_total(convention, deltas):
         raise ErreurMetier(
             f"{euros(promis)} sont versés ou en cours de versement : le montant total ne peut pas descendre à {euros(total)}."
         )
+    if delta < 0 and total == promis:
+        raise ErreurMetier(
+            f"À {euros(total)}, il ne resterait rien pour le dernier versement, qui se demande avec le bilan final. Gardez un montant plus "
+            "élevé : ce qui n’est pas dépensé revient à l’enveloppe quand la convention se solde."
+        )
     return delta
 
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from conventions.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from conventions.documents import LISTE_DEPENSES
 from conventions.enums import (
     VERSEMENTS_TENUS,
@@ -25,11 +24,12 @@ from conventions.models import Convention, Depense, Versement
 from conventions.transitions.cycles import CYCLE_DEPENSE, sous_verrou
 from conventions.transitions.exigences import MOTIF_MAX, exiger_motif
 from conventions.transitions.redaction import exiger_revision
+from socle.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
 from socle.mots import date_longue, euros
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 ZERO = Decimal("0.00")
 CENTIME = Decimal("0.01")
@@ -50,7 +50,9 @@ CHANGEE = "Cette dépense a changé pendant que vous la regardiez : relisez-la, 
 
 def empechement(convention):
     """Why the expenses of this convention cannot change now, in one sentence; "" when they can. One query once it is signed."""
-    if convention.statut not in OUVERTES:
+    if convention.decompte_le is not None:
+        return f"Le décompte est établi depuis le {date_longue(convention.decompte_le)} : la liste des dépenses ne change plus."
+    if convention.statut not in OUVERTES and not convention.est_a_decompter:
         return "La convention est terminée : la liste des dépenses ne change plus."
     if convention.date_effet is None:
         return "La convention n’est pas encore signée : les dépenses se déclarent après sa signature."
@@ -89,21 +91,21 @@ class Connues:
     def ajouter(self, cle, mandat, quoi):
         """Without effect under the key None."""
         if cle is not None:
-            self._par_cle.setdefault(cle, {}).setdefault(_net(mandat).casefold(), quoi)
+            self._par_cle.setdefault(cle, {}).setdefault(net(mandat).casefold(), quoi)
 
     def trouver(self, cle, mandat):
         """What was added under this key that is, or may be, of this payment order; None when there is nothing."""
-        par_mandat, mandat = self._par_cle.get(cle, {}), _net(mandat).casefold()
+        par_mandat, mandat = self._par_cle.get(cle, {}), net(mandat).casefold()
         possibles = par_mandat.values() if not mandat else (par_mandat.get(mandat), par_mandat.get(""))
         return next((quoi for quoi in possibles if quoi is not None), None)
 
 
 def cle_de_facture(champs):
     """What makes an invoice the same as another, its payment order apart: (who was paid, its number). None without a number: nothing can be said."""
-    numero = _net(champs.get("numero"))
+    numero = net(champs.get("numero"))
     if not numero:
         return None
-    return _norme(_net(champs["fournisseur"])), numero.casefold()
+    return norme_fournisseur(champs["fournisseur"]), numero.casefold()
 
 
 def factures_connues(convention, sauf=None):
@@ -125,7 +127,7 @@ def fautes(convention, champs, *, factures):
     """
     yield from _fautes_de_date(convention, champs.get("date"))
     for nom, longueur in LONGUEURS.items():
-        texte = _net(champs.get(nom))
+        texte = net(champs.get(nom))
         if not texte and nom in MANQUANTS:
             yield nom, MANQUANTS[nom]
         elif len(texte) > longueur:
@@ -136,7 +138,7 @@ def fautes(convention, champs, *, factures):
     etape = champs.get("etape")
     if etape is not None and etape.parcours_id != convention.parcours_id:
         yield "etape", "Cette étape n’est pas de ce parcours."
-    if _net(champs.get("fournisseur")) and (payee := factures.trouver(cle_de_facture(champs), champs.get("mandat"))):
+    if net(champs.get("fournisseur")) and (payee := factures.trouver(cle_de_facture(champs), champs.get("mandat"))):
         yield "numero", f"Cette facture est déjà dans la liste, payée le {date_longue(payee.date)}."
 
 
@@ -159,7 +161,9 @@ def _fautes_de_montant(ht, ttc):
         if montant is None:
             phrase = f"Indiquez le montant {nom.upper()}."
         elif montant < plancher:
-            phrase = "Le montant TTC est supérieur à zéro." if nom == "ttc" else "Le montant ne peut pas être négatif."
+            phrase = (
+                "Le montant TTC doit être supérieur à zéro." if nom == "ttc" else "Le montant ne peut pas être négatif."
+            )
         elif montant >= MONTANT_MAX or montant != montant.quantize(CENTIME):
             phrase = "Écrivez ce montant en euros, avec deux chiffres au plus après la virgule."
         else:
@@ -178,12 +182,14 @@ def verifier_champs(convention, champs, *, factures=None, sauf=None):
         raise ErreurMetier(phrase, champ=champ)
 
 
-def _net(texte):
+def net(texte):
+    """This text without its stray blanks; "" for None."""
     return " ".join((texte or "").split())
 
 
-def _norme(fournisseur):
+def norme_fournisseur(fournisseur):
     """As suppliers are compared. A name in another alphabet has no normal form: it is compared as it is written."""
+    fournisseur = net(fournisseur)
     longueur = Depense._meta.get_field("fournisseur_norme").max_length
     return (normaliser(fournisseur) or fournisseur.casefold())[:longueur]
 
@@ -191,20 +197,25 @@ def _norme(fournisseur):
 def _remplir(depense, champs):
     for nom in CHAMPS_DEPENSE:
         valeur = champs.get(nom)
-        setattr(depense, nom, _net(valeur) if nom in LONGUEURS else valeur)
-    depense.fournisseur_norme = _norme(depense.fournisseur)
+        setattr(depense, nom, net(valeur) if nom in LONGUEURS else valeur)
+    depense.fournisseur_norme = norme_fournisseur(depense.fournisseur)
 
 
 # --- the team ----------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def declarer(convention, champs, *, par, fichier=None, importation=None):
-    """Add an expense, with its invoice (a deposited Fichier) or the spreadsheet it comes from. Returns it. Raises ErreurMetier beside the field at fault."""
+def declarer(convention, champs, *, par, fichier=None, importation=None, facture=None):
+    """Add an expense, with its invoice (a deposited Fichier), the spreadsheet or the invoice of a mission it comes from. Returns it.
+
+    Raises ErreurMetier beside the field at fault.
+    """
     convention.verrouiller()
     fraiche = _exiger_ouverte(convention.pk)
     verifier_champs(fraiche, champs)
-    depense = Depense(convention=convention, fichier=fichier, importation=importation, declaree_par=par)
+    depense = Depense(
+        convention=convention, fichier=fichier, importation=importation, facture=facture, declaree_par=par
+    )
     _remplir(depense, champs)
     depense.save(force_insert=True)
     inscrire(
@@ -217,6 +228,7 @@ def declarer(convention, champs, *, par, fichier=None, importation=None):
             "payee_le": depense.date,
             "fichier": getattr(fichier, "pk", None),
             "importation": getattr(importation, "pk", None),
+            "facture": getattr(facture, "pk", None),
         },
     )
     return depense

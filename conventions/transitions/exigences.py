@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from conventions.comptes_bancaires import contient_un_compte
+from socle.comptes_bancaires import contient_un_compte
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
 

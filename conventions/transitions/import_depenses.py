@@ -3,15 +3,22 @@
 from django.db import transaction
 
 from conventions.enums import GenreImportation
-from conventions.importations import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, texte
-from conventions.models import Depense
 from conventions.transitions import depenses
-from conventions.transitions.depenses import LONGUEURS, Connues, Payee, cle_de_facture, factures_connues, fautes
+from conventions.transitions.depenses import LONGUEURS, Connues, cle_de_facture, factures_connues, fautes
 from conventions.transitions.importations import CHANGE, conclure, exiger_nombre, garder, octets_de, prendre
+from conventions.transitions.semblables import (
+    cle_semblable,
+    depenses_semblables,
+    distincts,
+    identique,
+    listee_de,
+    semblable,
+)
 from parcours.models import Etape
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue, euros, pluriel
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
+from socle.tableurs.importation import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, texte
 
 DECLARER, DEJA, REFUSEE = "declarer", "deja", "refusee"
 
@@ -28,6 +35,9 @@ PAR_CODE = {c.code: c for c in COLONNES}
 
 MEME_FACTURE = "cette facture est déjà à la ligne {}"
 MEME_LIGNE = "cette ligne dit la même chose que la ligne {} : donnez leurs numéros de facture si ce sont deux dépenses"
+RESSEMBLE = "une dépense du même montant, payée le même jour à la même personne, est déjà dans la liste : {}"
+SI_C_EST_ELLE = "Retirez cette ligne si c’est elle"
+SINON = "sinon ajoutez-la sur la page « Ajouter une dépense », qui vous demande de le confirmer"
 ETAPE_INCONNUE = "aucune étape du parcours ne porte ce titre : recopiez-le, ou laissez la case vide"
 ETAPES_HOMONYMES = "plusieurs étapes portent ce titre : laissez la case vide"
 
@@ -49,25 +59,22 @@ def preparer(convention, televerse, *, par):
 def examiner(convention, lues):
     """What each of these lines would declare now: a list of Ligne. Three queries."""
     etapes = _etapes(convention)
-    factures, sans_numero = factures_connues(convention), depenses_sans_numero(convention)
-    vues = Connues()  # the line that has each key
+    factures, semblables = factures_connues(convention), depenses_semblables(convention)
+    vues = Vues()
     lignes = []
     for lue in lues:
         champs = {code: lue.valeurs.get(code) for code in PAR_CODE}
         champs["etape"] = _trouver_l_etape(lue, etapes)
-        facture = cle_de_facture(champs) if champs["fournisseur"] else None
-        cle, connues = (facture, factures) if facture else (cle_sans_numero(champs), sans_numero)
-        sort, raisons = DECLARER, []
-        if not lue.erreurs and (payee := connues.trouver(cle, champs["mandat"])):
-            sort, raisons = DEJA, [_dire_payee(payee, champs)]
+        deja = None if lue.erreurs else _dire_deja(champs, factures, semblables)
+        if deja:
+            sort, raisons = DEJA, [deja]
         else:
             for code, phrase in fautes(convention, champs, factures=Connues()):
                 if code not in lue.fautifs:
                     lue.refuser(PAR_CODE[code], phrase)
-            if premiere := vues.trouver(cle, champs["mandat"]):
-                raisons = [(MEME_FACTURE if facture else MEME_LIGNE).format(premiere)]
-            vues.ajouter(cle, champs["mandat"], lue.numero)
-            if lue.erreurs or raisons:
+            sort, raisons = _juger(champs, vues, semblables)
+            vues.ajouter(champs, lue.numero)
+            if lue.erreurs:
                 sort = REFUSEE
         lignes.append(
             comprise(
@@ -80,6 +87,58 @@ def examiner(convention, lues):
             )
         )
     return lignes
+
+
+class Vues:
+    """The lines already read of this file: which one says the same thing."""
+
+    def __init__(self):
+        self._factures, self._par_cle = Connues(), {}
+
+    def ajouter(self, champs, numero):
+        if champs["fournisseur"]:
+            self._factures.ajouter(cle_de_facture(champs), champs["mandat"], numero)
+        if (cle := _cle_entiere(champs)) is not None:
+            self._par_cle.setdefault(cle, []).append((listee_de(champs), numero))
+
+    def meme_facture(self, champs):
+        """The number of the line, or None."""
+        return self._factures.trouver(cle_de_facture(champs), champs["mandat"]) if champs["fournisseur"] else None
+
+    def meme_ligne(self, champs):
+        """The number of the line, or None. Two invoice numbers, or two payment orders, tell two lines apart."""
+        lignes = self._par_cle.get(_cle_entiere(champs), ())
+        return next((numero for listee, numero in lignes if not distincts(listee, champs)), None)
+
+
+def _cle_entiere(champs):
+    """All that is said of an expense, its numbers apart; None when something is missing."""
+    cle = cle_semblable(champs)
+    if cle is None or champs["ht"] is None or not champs["objet"]:
+        return None
+    return *cle, champs["ht"], champs["objet"].casefold()
+
+
+def _juger(champs, vues, semblables):
+    """(what becomes of a line that is not in the list yet, [what is to be looked at])."""
+    if premiere := vues.meme_facture(champs):
+        return REFUSEE, [MEME_FACTURE.format(premiere)]
+    if premiere := vues.meme_ligne(champs):
+        return REFUSEE, [MEME_LIGNE.format(premiere)]
+    if listee := semblable(semblables, champs):
+        if distincts(listee, champs):
+            return DECLARER, [f"{RESSEMBLE.format(listee.dire())}. {SI_C_EST_ELLE}"]
+        return REFUSEE, [f"{RESSEMBLE.format(listee.dire())}. {SI_C_EST_ELLE} ; {SINON}"]
+    return DECLARER, []
+
+
+def _dire_deja(champs, factures, semblables):
+    """How the list says the expense of this line, "" when it is not there."""
+    if champs["fournisseur"] and (payee := factures.trouver(cle_de_facture(champs), champs["mandat"])):
+        return _dire_payee(payee, champs)
+    if champs["objet"] and (listee := identique(semblables, champs)):
+        return f"payée le {date_longue(listee.date)}{f', facture {listee.numero}' if listee.numero else ''}"
+    return ""
 
 
 def _dire_payee(payee, champs):
@@ -109,26 +168,6 @@ def _trouver_l_etape(lue, etapes):
     return None
 
 
-def cle_sans_numero(champs):
-    """What makes an expense without an invoice number the same as another, its payment order apart: all that is said of it. None when something
-    is missing.
-    """
-    quoi = [champs.get(code) for code in ("date", "objet", "fournisseur", "ht", "ttc")]
-    if any(valeur is None for valeur in quoi):
-        return None
-    date, objet, fournisseur, ht, ttc = quoi
-    return date, objet.casefold(), fournisseur.casefold(), ht, ttc
-
-
-def depenses_sans_numero(convention):
-    """The expenses of this convention that have no invoice number, as Connues of Payee. One query."""
-    presentes = Depense.objects.presentes().filter(convention=convention, numero="")
-    connues = Connues()
-    for champs in presentes.order_by("pk").values("date", "objet", "fournisseur", "ht", "ttc", "mandat"):
-        connues.ajouter(cle_sans_numero(champs), champs["mandat"], Payee(champs["date"], champs["ht"], champs["ttc"]))
-    return connues
-
-
 # --- once it was looked at -----------------------------------------------------------------------------------------------------------
 
 
@@ -154,11 +193,11 @@ def appliquer(importation, *, par, laisser=False):
         raise ErreurMetier("Aucune ligne de ce fichier n’est à ajouter.")
     convention = importation.convention
     etapes = Etape.objects.in_bulk({ligne.objet for ligne in a_faire if ligne.objet})
-    sans_numero = depenses_sans_numero(convention)
+    semblables = depenses_semblables(convention)
     bilan = []
     for ligne in a_faire:
         try:
-            depense = _declarer(ligne, convention, etapes, sans_numero, par, importation)
+            depense = _declarer(ligne, convention, etapes, semblables, par, importation)
         except ErreurMetier as erreur:
             raise ErreurMetier(f"Ligne {ligne.numero} : {erreur.message} {CHANGE}") from None
         bilan.append({"numero": ligne.numero, "fait": DECLARER, "objet": depense.pk})
@@ -167,7 +206,7 @@ def appliquer(importation, *, par, laisser=False):
     return len(bilan)
 
 
-def _declarer(ligne, convention, etapes, sans_numero, par, importation):
+def _declarer(ligne, convention, etapes, semblables, par, importation):
     champs = {
         **{code: ligne.valeurs.get(code, "") for code in ("objet", "fournisseur", "numero", "mandat")},
         "date": ligne.jour("date"),
@@ -175,6 +214,8 @@ def _declarer(ligne, convention, etapes, sans_numero, par, importation):
         "ttc": ligne.montant("ttc"),
         "etape": etapes.get(ligne.objet),
     }
-    if not champs["numero"] and sans_numero.trouver(cle_sans_numero(champs), champs["mandat"]):
+    listee = semblable(semblables, champs)
+    # Two invoice numbers are compared by `declarer`, in its own words.
+    if listee and not distincts(listee, champs) and not (listee.numero and champs["numero"]):
         raise ErreurMetier("Cette dépense est déjà dans la liste.")
     return depenses.declarer(convention, champs, par=par, importation=importation)

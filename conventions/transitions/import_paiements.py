@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from conventions.enums import GenreImportation, StatutVersement, TransitionVersement
-from conventions.importations import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, oui, texte
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement, lire_libelle_virement
 from conventions.transitions import versements
@@ -16,6 +15,7 @@ from conventions.transitions.versements import REFERENCE_MAX
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from socle.mots import date_longue, euros
+from socle.tableurs.importation import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, oui, texte
 
 PAYER, REJETER, DEJA, SANS_REPONSE, REFUSEE = "payer", "rejeter", "deja", "sans_reponse", "refusee"
 A_FAIRE = (PAYER, REJETER)
@@ -63,10 +63,8 @@ def examiner(lues, *, par):
     for lue in lues:
         libelle = libelles[lue.numero]
         versement = connus.get(libelle)
-        if lue.erreurs:
-            sort, raisons = REFUSEE, []
-        elif not _a_une_reponse(lue):
-            sort, raisons = SANS_REPONSE, []
+        if not _repond(lue):
+            sort, raisons = REFUSEE if lue.erreurs else SANS_REPONSE, []
         else:
             sort, raisons = _juger(lue, libelle, versement, rejetes, en_double=repondues[libelle] > 1)
         lignes.append(
@@ -76,7 +74,7 @@ def examiner(lues, *, par):
                 raisons=raisons,
                 objet=versement and versement.pk,
                 dit=_dire(versement) if versement else "",
-                somme=versement and versement.montant_prevu,
+                somme=_somme(lue, versement),
             )
         )
     return lignes
@@ -86,8 +84,23 @@ def _dire(versement):
     return f"{versement.convention.parcours.collectivite.nom_avec_departement}, {versement}"
 
 
+def _somme(lue, versement):
+    """What the file says is paid; what is expected when it says nothing, and nothing when it cannot be read."""
+    if (somme := lue.valeurs.get("montant")) is not None or "montant" in lue.fautifs:
+        return somme
+    return versement and versement.montant_prevu
+
+
+REPONSES = ("paye_le", "reference", "rejete", "motif")
+
+
 def _a_une_reponse(lue):
-    return any(lue.valeurs.get(code) for code in ("paye_le", "reference", "rejete", "motif"))
+    return any(lue.valeurs.get(code) for code in REPONSES)
+
+
+def _repond(lue):
+    """Whether it answers, be it in a cell that could not be read."""
+    return _a_une_reponse(lue) or not lue.fautifs.isdisjoint(REPONSES)
 
 
 def _versements(libelles, par):
@@ -114,25 +127,33 @@ def _deja_rejetes(pks):
 
 
 def _juger(lue, libelle, versement, rejetes, *, en_double):
-    """(what becomes of this line, [why not])."""
+    """(what becomes of this line, [all that is wrong with it, beside the cells that could not be read])."""
+    raisons = []
     if libelle is None:
-        return REFUSEE, [f"colonne « {LIBELLE.titre} » : {SANS_LIBELLE}"]
-    if versement is None:
-        return REFUSEE, [INCONNU]
-    if en_double:
-        return REFUSEE, ["plusieurs lignes de ce fichier répondent pour ce versement : gardez-en une"]
+        raisons += [] if LIBELLE.code in lue.fautifs else [f"colonne « {LIBELLE.titre} » : {SANS_LIBELLE}"]
+    elif versement is None:
+        raisons.append(INCONNU)
+    elif en_double:
+        raisons.append("plusieurs lignes de ce fichier répondent pour ce versement : gardez-en une")
+    if versement and (somme := lue.valeurs.get("montant")) is not None and somme != versement.montant_prevu:
+        raisons.append(f"le montant est de {euros(versement.montant_prevu)} ici, de {euros(somme)} dans le fichier")
+    if REJETE.code in lue.fautifs:
+        return REFUSEE, raisons  # paid or sent back: nobody knows yet
     rejet = bool(lue.valeurs.get("rejete") or lue.valeurs.get("motif"))
     if rejet and (lue.valeurs.get("paye_le") or lue.valeurs.get("reference")):
-        return REFUSEE, [DEUX_REPONSES]
-    if (somme := lue.valeurs.get("montant")) is not None and somme != versement.montant_prevu:
-        return REFUSEE, [f"le montant est de {euros(versement.montant_prevu)} ici, de {euros(somme)} dans le fichier"]
-    return _juger_rejet(lue.valeurs, versement, rejetes) if rejet else _juger_paiement(lue.valeurs, versement)
+        return REFUSEE, [*raisons, DEUX_REPONSES]
+    sort, autres = _juger_rejet(lue, versement, rejetes) if rejet else _juger_paiement(lue, versement)
+    if raisons or lue.erreurs:
+        return REFUSEE, raisons + autres
+    return sort, autres
 
 
-def _juger_rejet(valeurs, versement, rejetes):
-    motif = valeurs.get("motif")
+def _juger_rejet(lue, versement, rejetes):
+    motif = lue.valeurs.get("motif")
     if not motif:
-        return REFUSEE, [f"colonne « {MOTIF.titre} » : {SANS_MOTIF}"]
+        return REFUSEE, [] if MOTIF.code in lue.fautifs else [f"colonne « {MOTIF.titre} » : {SANS_MOTIF}"]
+    if versement is None:
+        return REFUSEE, []
     if versement.statut == StatutVersement.REJETE and " ".join(versement.motif.split()) == motif:
         return DEJA, []
     sort, raisons = _si_transmis(REJETER, versement)
@@ -141,14 +162,14 @@ def _juger_rejet(valeurs, versement, rejetes):
     return sort, raisons
 
 
-def _juger_paiement(valeurs, versement):
-    paye_le, reference = valeurs.get("paye_le"), valeurs.get("reference")
+def _juger_paiement(lue, versement):
+    paye_le, reference = lue.valeurs.get("paye_le"), lue.valeurs.get("reference")
     manques = [
         f"colonne « {colonne.titre} » : {phrase}"
         for colonne, phrase, valeur in ((PAYE_LE, SANS_JOUR, paye_le), (REFERENCE, SANS_REFERENCE, reference))
-        if not valeur
+        if not valeur and colonne.code not in lue.fautifs
     ]
-    if manques:
+    if versement is None or manques or not (paye_le and reference):
         return REFUSEE, manques
     if versement.statut == StatutVersement.PAYE:
         if (versement.paye_le, versement.reference) == (paye_le, reference):

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from conventions.importations import A_FAIRE_MAX, ecrire_contenu
 from conventions.models import Importation
 from socle.documents import deposer, nature
 from socle.documents.depot import REFUS_TABLEAU, refus_de_taille
 from socle.erreurs import ErreurMetier
 from socle.journal.models import texte_canonique
 from socle.journal.registre import inscrire
+from socle.tableurs.importation import A_FAIRE_MAX, ecrire_contenu
 
 DEJA_APPLIQUE = "Cet import est déjà appliqué : rien n’a changé."
 CHANGE = "Rien n’a été enregistré : envoyez de nouveau le fichier."

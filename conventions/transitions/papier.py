@@ -13,7 +13,6 @@ from conventions.transitions.signatures import exiger_signable, exiger_signatair
 from socle.documents import lots, nature
 from socle.erreurs import ErreurMetier
 
-ACCEPTEES = frozenset({nature.PDF, nature.JPEG, nature.PNG})
 AUTRE_TYPE = "Ce fichier est illisible, ou n’est ni un PDF ni une photo (JPEG ou PNG)."
 FICHIERS_MAX = 60
 # Beside the pages of the act: a stamped receipt, a page taken twice.
@@ -31,7 +30,7 @@ def _examiner(fichiers, attendues):
             "déposez-en une partie, vous ajouterez les autres ensuite.",
             champ="fichiers",
         )
-    recus = lots.examiner_lot(fichiers, acceptees=ACCEPTEES, autre_type=AUTRE_TYPE, champ="fichiers")
+    recus = lots.examiner_lot(fichiers, acceptees=nature.PAPIERS, autre_type=AUTRE_TYPE, champ="fichiers")
     _exiger_raisonnable(sum(r.nb_pages for r in recus), attendues)
     return recus
 

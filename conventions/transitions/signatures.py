@@ -18,7 +18,7 @@ from conventions.essentielles.travail import doit_etre_publiee
 from conventions.lecture_signatures import A_COMPARER, degeler
 from conventions.models import Signature
 from conventions.transitions.cycles import CYCLE_ACTE, CYCLE_SIGNATURE, sous_verrou
-from conventions.transitions.versements import ajuster_versements
+from conventions.transitions.echeancier_en_cours import ajuster_versements
 from parcours import transitions as parcours_transitions
 from parcours.models import Parcours
 from socle.erreurs import ErreurMetier

@@ -13,19 +13,20 @@ from conventions.documents import AVIS, DOSSIER
 from conventions.echeancier import date_caducite
 from conventions.enums import (
     A_SIGNER,
+    ENGAGES,
     Coche,
     GenreTranche,
     Statut,
     StatutBilan,
     StatutPiece,
     StatutVersement,
-    TransitionBilan,
     TransitionVersement,
 )
-from conventions.models import Acte, Bilan, Convention, Piece, Tranche, Versement
+from conventions.models import Acte, Convention, Piece, Tranche, Versement
+from conventions.pieces import Dossier
 from conventions.plafond import part_justifiee
 from conventions.suivi import Suivi
-from conventions.transitions.cycles import CYCLE_BILAN, CYCLE_VERSEMENT
+from conventions.transitions.cycles import CYCLE_VERSEMENT
 from conventions.transitions.exigences import exiger_jour, exiger_motif
 from parcours.enums import Statut as StatutParcours
 from socle.champs import SommeEuros
@@ -37,92 +38,6 @@ from socle.mots import date_longue, euros, pluriel
 
 ZERO = Decimal("0.00")
 REFERENCE_MAX = Versement._meta.get_field("reference").max_length
-MODIFIE = "La convention est modifiée par un avenant."
-FINIE = "La convention est terminée."
-
-
-# --- the schedule in force, as rows ------------------------------------------------------------------------------------------
-
-
-def ouvrir_versements(acte, *, par):
-    """The payments of a convention that is being notified; the first one asks for itself (metier §2.2, article 9). Raises as `demander`."""
-    convention = acte.convention
-    versements = [
-        Versement(convention=convention, tranche=tranche, rang=tranche.rang)
-        for tranche in Tranche.objects.en_vigueur(convention)
-    ]
-    for versement in versements:
-        versement.save(force_insert=True)
-    premier = versements[0]
-    with CYCLE_VERSEMENT.passage(
-        premier, TransitionVersement.DEMANDER, par=par, journal={"montant": premier.tranche.montant}
-    ) as v:
-        v.montant, v.demande_le = v.tranche.montant, acte.notifiee_le
-
-
-def ajuster_versements(convention, *, par):
-    """After an avenant: each payment takes its place, and its amount, in the new schedule; that of a certified one the schedule has kept.
-
-    Without effect before the notification, or when the avenant has no schedule of its own.
-    """
-    presents = {v.rang: v for v in Versement.objects.presents().filter(convention=convention).select_related("tranche")}
-    if not presents:
-        return
-    tranches = {t.rang: t for t in Tranche.objects.en_vigueur(convention)}
-    for rang, tranche in tranches.items():
-        versement = presents.get(rang)
-        if versement is None:
-            Versement.objects.create(convention=convention, tranche=tranche, rang=rang)
-            continue
-        if versement.tranche_id != tranche.pk:
-            autre_genre, versement.tranche = versement.tranche.genre != tranche.genre, tranche
-            commence = versement.est_commence and not versement.est_tenu
-            if commence:
-                versement.montant = tranche.montant
-            versement.save(update_fields=["tranche", "montant"])
-            if autre_genre and commence and not versement.est_premier:
-                _redemander(versement, par=par)
-    for rang, versement in presents.items():
-        if rang not in tranches:
-            _annuler(versement, MODIFIE, par=par)
-
-
-def _redemander(versement, *, par):
-    """A payment that becomes the last one, or no longer is, was asked for on another condition: it is to be asked for again, with another report."""
-    if versement.statut == StatutVersement.REJETE:
-        _reprendre(versement, StatutVersement.REJETE, par=par)
-    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.RETIRER, par=par) as v:
-        _oublier_la_demande(v)
-    bilan = Bilan.objects.filter(convention=versement.convention_id, rang=versement.rang).first()
-    if bilan is None or bilan.statut not in (StatutBilan.ENVOYE, StatutBilan.ACCEPTE):
-        return
-    if bilan.statut == StatutBilan.ACCEPTE:
-        with CYCLE_BILAN.passage(bilan, TransitionBilan.ROUVRIR, par=par):
-            pass
-    with CYCLE_BILAN.passage(bilan, TransitionBilan.COMPLETER, par=par) as b:
-        b.motif = "La modification (avenant) change la place de ce versement : complétez ce bilan, puis envoyez-le de nouveau."
-        b.juge_le, b.juge_par = timezone.localdate(), par
-
-
-def engage(convention):
-    """Euros certified or paid: what the convention can no longer promise less than."""
-    somme = Versement.objects.tenus().filter(convention=convention).aggregate(somme=SommeEuros("montant"))
-    return somme["somme"] or ZERO
-
-
-def annuler_les_restants(convention, *, par, motif=FINIE):
-    """The convention ends: what was not paid will not be. Raises ErreurMetier while the accountant holds a payment."""
-    for versement in Versement.objects.presents().filter(convention=convention).exclude(statut=StatutVersement.PAYE):
-        if versement.statut == StatutVersement.TRANSMIS:
-            raise ErreurMetier(
-                f"« {versement} » est chez l’agence comptable : attendez qu’il soit payé ou rejeté, puis recommencez."
-            )
-        _annuler(versement, motif, par=par)
-
-
-def _annuler(versement, motif, *, par):
-    with CYCLE_VERSEMENT.passage(versement, TransitionVersement.ANNULER, par=par) as v:
-        v.motif, v.arrete_le = motif, None
 
 
 # --- asking --------------------------------------------------------------------------------------------------------------------
@@ -184,10 +99,11 @@ def retirer_demande(versement, *, par):
             raise ErreurMetier("Le premier versement ne se demande pas : il suit la notification de la convention.")
         if timezone.localdate() > date_caducite(v.convention.date_fin):
             raise ErreurMetier("Le dernier jour pour demander est passé : cette demande ne pourrait plus être refaite.")
-        _oublier_la_demande(v)
+        oublier_la_demande(v)
 
 
-def _oublier_la_demande(v):
+def oublier_la_demande(v):
+    """Nothing is asked for any more: the row is a place of the schedule again, not saved here."""
     v.montant = v.demande_le = v.demande_par = v.arrete_le = None
     v.motif, v.jours_arretes = "", 0
 
@@ -208,16 +124,25 @@ def suspendre_versement(versement, *, motif, par, annoncer=True):
 @transaction.atomic
 def reprendre_versement(versement, *, par):
     """What stopped it is settled: the clock goes on, and the five checks are made again."""
-    _reprendre(versement, StatutVersement.SUSPENDU, StatutVersement.REJETE, par=par)
+    remettre_en_verification(versement, StatutVersement.SUSPENDU, StatutVersement.REJETE, par=par)
 
 
 @transaction.atomic
 def dire_corrige(versement, *, par):
-    """The territory says that it has mended what was asked: the check goes on. Raises ErreurMetier when ANCT is the one who has to mend."""
-    _reprendre(versement, StatutVersement.SUSPENDU, par=par)
+    """The territory says that it has mended what was asked: the check goes on.
+
+    Raises ErreurMetier when ANCT is the one who has to mend, or while a piece is still to be replaced.
+    """
+    if versement.statut == StatutVersement.SUSPENDU and (
+        absentes := Dossier.de(versement.convention).manquantes(versement)
+    ):
+        liste = ", ".join(f"{ligne.libelle} ({ligne.etat.lower()})" for ligne in absentes)
+        raise ErreurMetier(f"Il manque encore : {liste}. Déposez ce qui manque : la vérification reprend aussitôt.")
+    remettre_en_verification(versement, StatutVersement.SUSPENDU, par=par)
 
 
-def _reprendre(versement, *depuis, par):
+def remettre_en_verification(versement, *depuis, par):
+    """A payment stopped in one of the states `depuis` is checked again, from the start. Raises ErreurMetier for another state."""
     with CYCLE_VERSEMENT.passage(versement, TransitionVersement.REPRENDRE, par=par) as v:
         if v.statut not in depuis:
             raise ErreurMetier("L’ANCT corrige elle-même ce versement : vous n’avez rien à faire.")
@@ -238,10 +163,11 @@ def certifier(versement, coches, *, par):
         convention = _convention_sous_verrou(v)
         if convention.statut == Statut.SUSPENDUE:
             raise ErreurMetier("La convention est suspendue : reprenez-la avant de certifier.")
-        _exiger_montant_stable(v)
+        _exiger_place_stable(v)
         suivi = Suivi.de(convention)
         if v.tranche.genre != GenreTranche.AVANCE:
             v.montant = journal["montant"] = _montant_prouve(v, convention, suivi)
+        _exiger_credits(v, convention)
         if restent := [c.label for c in Coche if c.value not in set(coches)]:
             raise ErreurMetier(
                 f"Il reste à vérifier : {', '.join(restent)}. Si quelque chose ne va pas, demandez une correction.",
@@ -303,16 +229,37 @@ def rejeter(versement, *, motif, par):
         v.motif, v.arrete_le = motif, timezone.localdate()
 
 
-def _exiger_montant_stable(versement):
-    """Raise ErreurMetier while an avenant that is out to be signed gives this payment another amount: what is certified no longer moves."""
+def engage(convention):
+    """Euros certified or paid: what the convention can no longer promise less than."""
+    somme = Versement.objects.tenus().filter(convention=convention).aggregate(somme=SommeEuros("montant"))
+    return somme["somme"] or ZERO
+
+
+def _exiger_place_stable(versement):
+    """Raise ErreurMetier while an avenant that is out to be signed gives this payment another amount, or another condition: what is certified no
+    longer moves.
+    """
     a_signer = Tranche.objects.filter(
         convention=versement.convention_id, acte__rang__gt=0, acte__statut__in=A_SIGNER
     ).order_by("rang")
-    futurs = dict(a_signer.values_list("rang", "montant"))
-    if futurs and futurs.get(versement.rang, ZERO) != versement.tranche.montant:
+    futurs = {rang: (montant, genre) for rang, montant, genre in a_signer.values_list("rang", "montant", "genre")}
+    montant, genre = futurs.get(versement.rang, (ZERO, versement.tranche.genre))
+    if not futurs or (montant, genre) == (versement.tranche.montant, versement.tranche.genre):
+        return
+    devient = f"à {euros(montant)}" if montant != versement.tranche.montant else "à une autre place de l’échéancier"
+    raise ErreurMetier(
+        f"Une modification (avenant) à signer porte ce versement {devient} : certifiez-le une fois qu’elle est signée, ou abandonnée."
+    )
+
+
+def _exiger_credits(versement, convention):
+    """Raise ErreurMetier when this payment goes beyond what is entered in ANCT's budget: a signed act binds, its credits come after (décret 2012-1246)."""
+    inscrits = Acte.objects.filter(convention=convention, statut__in=ENGAGES)
+    budget = inscrits.aggregate(somme=SommeEuros("montant_delta"))["somme"] or ZERO
+    if engage(convention) + versement.montant > budget:
         raise ErreurMetier(
-            f"Une modification (avenant) à signer porte ce versement à {euros(futurs.get(versement.rang, ZERO))} : "
-            "certifiez-le une fois qu’elle est signée, ou abandonnée."
+            f"{euros(budget)} sont inscrits au budget pour cette convention, et ce versement les dépasserait : inscrivez d’abord la modification "
+            "(avenant) signée, puis certifiez."
         )
 
 

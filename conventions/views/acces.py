@@ -46,11 +46,6 @@ def convention_ou_404(request, parcours_pk):
     return parcours, convention
 
 
-def refuser(form, erreur):
-    """Put the sentence beside its field, or on top of the form."""
-    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
-
-
 def avec_la_revision(request, acte):
     """What was posted, as if the page had been opened on the draft as it stands now."""
     acte.refresh_from_db()

@@ -12,12 +12,13 @@ from conventions.forms.annexes import AnnexeForm
 from conventions.redaction import dernier_texte
 from conventions.redaction.annexes import DES_DONNEES
 from conventions.transitions import annexes as verbes
-from conventions.views.acces import acte_ou_404, fil, refuser
+from conventions.views.acces import acte_ou_404, fil
 from conventions.views.texte import TITRE, adresse_du_texte
 from socle.comptes.reprise import connexion_exigee
-from socle.documents import deposer, servir
+from socle.documents import deposer, nature, servir
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 SENS = {"monter": -1, "descendre": 1}
 
@@ -62,20 +63,12 @@ def _joindre(request, acte, form):
     televerse = form.cleaned_data["fichier"]
     try:
         verbes.exiger_place(acte, televerse.size)
-        fichier = _deposer(televerse, par=request.user)
+        fichier = deposer(televerse, par=request.user, acceptees=nature.PAPIERS)
         verbes.joindre_annexe(acte, form.cleaned_data["titre"], fichier, par=request.user)
     except ErreurMetier as erreur:
         refuser(form, erreur)
         return False
     return True
-
-
-def _deposer(televerse, *, par):
-    try:
-        return deposer(televerse, par=par, champ="fichier", acceptees=verbes.ACCEPTEES)
-    except ErreurMetier:
-        # The house's sentence offers Word, which cannot be annexed.
-        raise ErreurMetier(verbes.REFUS_TYPE, champ="fichier") from None
 
 
 def _annexe_ou_404(request, parcours_pk, pk, annexe_pk):

@@ -12,12 +12,13 @@ from conventions.changements_avenant import ce_que_change
 from conventions.enums import EN_REDACTION
 from conventions.forms.avenants import AvenantForm, valeurs_du_projet, valeurs_nouvelles
 from conventions.models import Acte, Convention
-from conventions.views.acces import acte_ou_404, avec_la_revision, fil, refuser
+from conventions.views.acces import acte_ou_404, avec_la_revision, fil
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import date_longue
 
 PREPARER, MODIFIER = "Préparer une modification (avenant)", "Changer la modification (avenant)"

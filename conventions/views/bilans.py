@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -32,13 +32,14 @@ from conventions.lecture_bilans import (
 )
 from conventions.models import Bilan
 from conventions.transitions import bilans as verbes
-from conventions.views.acces import convention_ou_404, fil, refuser
+from conventions.views.acces import convention_ou_404, fil
 from parcours.effets import EFFETS
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
-from socle.documents import contexte_etat, documents_de, repondre_etat, servir
+from socle.documents import DocumentSuivi
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 TITRE = "Bilans"
 
@@ -226,45 +227,37 @@ def _lire(request, parcours, versement, actuel, empechement):
         "a_reprendre": statut == StatutBilan.ENVOYE and bool(droits.peut_ecrire_bilan(request.user, parcours)),
         "a_juger": statut == StatutBilan.ENVOYE and bool(peut_juger),
         "a_rouvrir": statut == StatutBilan.ACCEPTE and bool(peut_juger),
-        "document": _etat_du_document(actuel),
+        "document": BILAN_SUIVI.etat(actuel) if actuel else None,
     }
     if actuel and lisible:
         contexte |= texte_du_bilan(actuel)
     return render(request, "conventions/bilan_lecture.html", contexte)
 
 
-def _document(bilan):
-    """The document of the last sending, unless it was taken back."""
-    return documents_de(bilan).actuels().filter(genre=BILAN, retire_le=None).pour_liste()
-
-
-def _etat_du_document(bilan):
-    document = _document(bilan).first() if bilan else None
-    return _contexte_etat(bilan, document) if document else None
-
-
-def _contexte_etat(bilan, document):
-    args = [bilan.convention.parcours_id, bilan.rang]
-    return contexte_etat(
-        document,
-        url_etat=reverse("conventions:bilan_document_etat", args=args),
-        url_fichier=reverse("conventions:bilan_document", args=args),
-        libelle="Le bilan tel qu’il a été envoyé",
-    )
+# The document of the last sending, unless it was taken back.
+BILAN_SUIVI = DocumentSuivi(
+    BILAN,
+    route_etat="conventions:bilan_document_etat",
+    route_fichier="conventions:bilan_document",
+    libelle="Le bilan tel qu’il a été envoyé",
+    cles=lambda bilan: [bilan.convention.parcours_id, bilan.rang],
+    page=lambda bilan: reverse("conventions:bilan", args=[bilan.convention.parcours_id, bilan.rang]),
+    criteres={"remplace_par": None, "retire_le": None},
+)
 
 
 @require_GET
 @connexion_exigee
 def bilan_document(request, parcours_pk, rang):
     _, _, actuel = _bilan_ou_404(request, parcours_pk, rang)
-    return servir(request, get_object_or_404(_document(actuel).filter(etat="pret")).fichier)
+    return BILAN_SUIVI.servir(request, actuel)
 
 
 @require_GET
 @connexion_exigee
 def bilan_document_etat(request, parcours_pk, rang):
     _, _, actuel = _bilan_ou_404(request, parcours_pk, rang)
-    return repondre_etat(request, **_contexte_etat(actuel, get_object_or_404(_document(actuel))))
+    return BILAN_SUIVI.repondre(request, actuel)
 
 
 # --- ANCT ------------------------------------------------------------------------------------------------------------------------
@@ -295,7 +288,7 @@ def bilan_juger(request, parcours_pk, rang):
         form = CompleterForm(gardees)
     contexte = _contexte(parcours, versement, actuel, f"Lire le {nommer_bilan(versement.tranche).lower()}") | {
         "form": form,
-        "document": _etat_du_document(actuel),
+        "document": BILAN_SUIVI.etat(actuel) if actuel else None,
         **texte_du_bilan(actuel),
     }
     return render(request, "conventions/bilan_juger.html", contexte)

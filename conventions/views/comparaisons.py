@@ -12,13 +12,14 @@ from conventions.comparaisons import comparer_pages
 from conventions.enums import PartieSignataire
 from conventions.forms.signatures import RefusForm
 from conventions.lecture_signatures import degeler, dire, dire_ajouts
-from conventions.views.acces import exiger_anct, refuser
+from conventions.views.acces import exiger_anct
 from conventions.views.apercus import servir_apercu
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import servir
 from socle.documents.nature import Illisible
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 PAR_PAGE = 50
 FIL = [("À traiter", "gestion:index"), ("Documents signés à comparer", "conventions:comparaisons")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +23,14 @@ from conventions.models import Compteur
 from conventions.transitions import comptes as verbes
 from conventions.views.acces import exiger_anct
 from socle.comptes.reprise import connexion_exigee
-from socle.documents import contexte_etat, documents_de, repondre_etat, servir
+from socle.documents import DocumentSuivi
 from socle.mots import euros, pluriel
-from socle.tableurs import TYPES, ecrire
+from socle.tableurs import TYPES, emporter
 
 # Fewer than other lists: a line here is thirteen amounts, each of them a link.
 PAR_PAGE = 20
+# The first columns, shown whatever they hold: réservé, promis, engagé, payé, reste à payer.
+TOUJOURS = 5
 
 
 # --- the ledger ---------------------------------------------------------------------------------------------------------------
@@ -51,12 +53,16 @@ class Cellules:
     Written here, and not by the template: three hundred amounts and their addresses would be most of the page's time.
     """
 
-    def __init__(self, filtre, courant):
+    def __init__(self, filtre, courant, total):
         self.filtre, self.courant = filtre, courant
-        self.noms = export.noms_des_montants(filtre, courant)
+        # A column of nothing but zeros says nothing; the files keep them all.
+        tous = enumerate(export.montants_dus(total, filtre, courant))
+        self.visibles = [place for place, montant in tous if montant or place < TOUJOURS]
+        noms, adresses = export.noms_des_montants(filtre, courant), _adresses_des_montants(courant)
+        self.noms = [noms[place] for place in self.visibles]
         debut = f'<td class="te-nombre" data-titre="{{}}"><a href="{reverse("conventions:comptes_lignes")}?'
         self.debuts = [debut.format(nom) for nom in self.noms]
-        self.suites = [f'&amp;{escape(suite)}">' for suite in _adresses_des_montants(courant)]
+        self.suites = [f'&amp;{escape(adresses[place])}">' for place in self.visibles]
         self.riens = [f'<td class="te-nombre" data-titre="{nom}">{euros(0)}</td>' for nom in self.noms]
         # The address of what is filtered, less what one line replaces.
         self.adresse = escape(replace(filtre, **{filtre.par: None}).adresse(tri=None, par=None))
@@ -64,7 +70,8 @@ class Cellules:
     def montants(self, montants, cle=None):
         """The cells of the line of this key, or of all."""
         ou = f"{self.adresse}&amp;{self.filtre.par}={cle}" if cle else escape(self.filtre.adresse(tri=None, par=None))
-        dus = export.montants_dus(montants, self.filtre, self.courant)
+        tous = export.montants_dus(montants, self.filtre, self.courant)
+        dus = [tous[place] for place in self.visibles]
         return mark_safe(  # noqa: S308  amounts, headings of ours, and an escaped address
             "".join(
                 f"{debut}{ou}{suite}{euros(montant)}</a></td>" if montant else rien
@@ -93,8 +100,8 @@ def comptes(request):
     form = FiltreComptesForm(request.GET.dict())
     filtre = form.filtre()
     page = Paginator(grand_livre.entrees(filtre), PAR_PAGE).get_page(request.GET.get("page"))
-    cellules, lignes = Cellules(filtre, courant), grand_livre.chiffrer(filtre, page.object_list)
     total = grand_livre.total(filtre)
+    cellules, lignes = Cellules(filtre, courant, total), grand_livre.chiffrer(filtre, page.object_list)
     contexte = {
         "form": form,
         "filtre": filtre,
@@ -176,7 +183,7 @@ def comptes_lignes(request):
         "quand": quand,
         "courant": courant,
         "page_liste": page,
-        "lignes": [(r, _adresse_de(r)) for r in rangees.lire(page.object_list)],
+        "lignes": [(r, _adresse_de(r)) for r in rangees.lire(sources, list(page.object_list))],
         "somme": somme,
         "adresse": filtre.adresse(nature=nature.code, quand=quand),
         "formats": list(TYPES),
@@ -226,12 +233,15 @@ def comptes_exporter(request, format_fichier):
         feuilles, nom = export.lignes(nature, filtre, _quand(request, courant), courant), f"comptes-{nature.code}"
     else:
         feuilles, nom = export.grand_livre(filtre, courant), "comptes"
-    reponse = HttpResponse(ecrire(feuilles, format_fichier), content_type=TYPES[format_fichier])
-    nom = f"{nom}-{timezone.localdate().isoformat()}.{format_fichier}"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    reponse["X-Content-Type-Options"] = "nosniff"
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
+    return emporter(feuilles, nom, format_fichier)
+
+
+@require_GET
+@connexion_exigee
+def comptes_exercice_exporter(request, annee, format_fichier):
+    """The year-end table, one row by convention, and its total."""
+    annee = _annee_ou_404(request, annee)
+    return emporter(lambda: export.exercice(exercice.dresser(annee)), f"comptes-exercice-{annee}", format_fichier)
 
 
 # --- the year-end table ----------------------------------------------------------------------------------------------------------
@@ -261,7 +271,6 @@ def comptes_exercice(request, annee):
         )
 
     page = Paginator(tableau.lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    document = documents_de(Compteur(annee=annee)).actuels().filter(genre=COMPTES).pour_liste().first()
     contexte = {
         "tableau": tableau,
         "titres": titres,
@@ -269,7 +278,8 @@ def comptes_exercice(request, annee):
         "lignes": [(ligne, cellules(ligne)) for ligne in page],
         "vagues": [(vague, cellules(vague)) for vague in tableau.vagues],
         "cellules_total": cellules(tableau.total),
-        "etat": contexte_etat(document, **_adresses(annee)) if document else None,
+        "formats": list(TYPES),
+        "etat": EXERCICE_SUIVI.etat(Compteur(annee=annee)),
         "fil": [
             ("À traiter", reverse("gestion:index")),
             ("Comptes", reverse("conventions:comptes")),
@@ -279,36 +289,34 @@ def comptes_exercice(request, annee):
     return render(request, "conventions/comptes_exercice.html", contexte)
 
 
-def _adresses(annee):
-    return {
-        "url_etat": reverse("conventions:comptes_exercice_etat", args=[annee]),
-        "url_fichier": reverse("conventions:comptes_exercice_document", args=[annee]),
-        "libelle": f"Comptes de l’exercice {annee}",
-    }
+def _page_de_l_exercice(compteur):
+    return f"{reverse('conventions:comptes_exercice', args=[compteur.annee])}#document"
+
+
+EXERCICE_SUIVI = DocumentSuivi(
+    COMPTES,
+    route_etat="conventions:comptes_exercice_etat",
+    route_fichier="conventions:comptes_exercice_document",
+    libelle=lambda compteur: f"Comptes de l’exercice {compteur.annee}",
+    cles=lambda compteur: [compteur.annee],
+    page=_page_de_l_exercice,
+)
 
 
 @require_POST
 @connexion_exigee
 def comptes_exercice_pdf(request, annee):
     verbes.imprimer_exercice(_annee_ou_404(request, annee), par=request.user)
-    return redirect(f"{reverse('conventions:comptes_exercice', args=[annee])}#document")
-
-
-def _document_ou_404(annee, **criteres):
-    document = documents_de(Compteur(annee=annee)).filter(genre=COMPTES, **criteres).pour_liste().first()
-    if document is None:
-        raise Http404("Ce document n’a pas encore été demandé.")
-    return document
+    return redirect(_page_de_l_exercice(Compteur(annee=annee)))
 
 
 @require_GET
 @connexion_exigee
 def comptes_exercice_etat(request, annee):
-    return repondre_etat(request, _document_ou_404(_annee_ou_404(request, annee)), **_adresses(annee))
+    return EXERCICE_SUIVI.repondre(request, Compteur(annee=_annee_ou_404(request, annee)))
 
 
 @require_GET
 @connexion_exigee
 def comptes_exercice_document(request, annee):
-    """The latest one made: while a new one is being prepared, the one before is still there."""
-    return servir(request, _document_ou_404(_annee_ou_404(request, annee), fichier__isnull=False).fichier)
+    return EXERCICE_SUIVI.servir(request, Compteur(annee=_annee_ou_404(request, annee)))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,15 +16,18 @@ from conventions.forms.depenses import DepenseForm, NouvelleDepenseForm
 from conventions.models import Depense, Reversement
 from conventions.transitions import depenses as verbes
 from conventions.transitions.cycles import CYCLE_DEPENSE
-from conventions.views.acces import convention_de, convention_ou_404, refuser
+from conventions.transitions.factures import a_reprendre
+from conventions.transitions.semblables import cle_semblable, depenses_semblables, semblable
+from conventions.views.acces import convention_de, convention_ou_404
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
-from socle.documents import contexte_etat, deposer, documents_de, repondre_etat, servir
+from socle.documents import DocumentSuivi, deposer, servir
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros, pluriel
-from socle.tableurs import TYPES, Colonne, Feuille, ecrire
+from socle.tableurs import TYPES, Colonne, Feuille, emporter
 from socle.tableurs.ecriture import EUROS
 
 PAR_PAGE = 50
@@ -102,7 +105,7 @@ def depenses(request, parcours_pk):
         "ferme": ferme,
         "declarer": declarer,
         "examiner": bool(examiner) and not ferme,
-        "phrases": dire_totaux(convention, comptes, anct=request.user.est_anct),
+        "phrases": dire_totaux(convention, comptes, anct=request.user.est_anct, fermee=bool(ferme)),
         "vide": not comptes,
         "filtre": filtre,
         "totaux": totaliser(choisies),
@@ -110,7 +113,8 @@ def depenses(request, parcours_pk):
         "a_cocher": any("retenir" in depense.gestes for depense in page),
         "extensions": [("csv", "CSV"), ("xlsx", "Excel"), ("ods", "LibreOffice")],
         "reversements": _reversements(convention, examiner),
-        "liste": _etat_de_la_liste(convention),
+        "liste": LISTE_SUIVIE.etat(convention),
+        "a_reprendre": len(a_reprendre(convention)) if declarer and not ferme else 0,
     }
     return render(request, "conventions/depenses.html", contexte)
 
@@ -127,7 +131,7 @@ def _gestes(depense, declarer, examiner):
     return gestes
 
 
-def dire_totaux(convention, comptes, *, anct):
+def dire_totaux(convention, comptes, *, anct, fermee=False):
     """« 7 420 € retenus sur 9 000 € reçus ; 2 dépenses à examiner (1 200 €). », then what was set aside. One query."""
     retenu, paye = plafond.retenu(convention), convention.montant_paye
     debut = f"{euros(retenu)} retenus sur {euros(paye)} {'versés' if anct else 'reçus'}"
@@ -138,7 +142,9 @@ def dire_totaux(convention, comptes, *, anct):
         phrases = [f"{debut}."]
     if ecartees := comptes.get(StatutDepense.ECARTEE):
         nombre = ecartees["nombre"]
-        suite = "" if anct else " Lisez pourquoi dans la liste : une dépense corrigée est examinée de nouveau."
+        suite = "" if anct else " Lisez pourquoi dans la liste."
+        if not anct and not fermee:
+            suite = " Lisez pourquoi dans la liste : une dépense corrigée est examinée de nouveau."
         phrases.append(f"{pluriel(nombre, 'dépense')} {'écartée' if nombre == 1 else 'écartées'}.{suite}")
     return phrases
 
@@ -177,13 +183,7 @@ def depenses_exporter(request, parcours_pk, extension):
         )
         for d in choisies
     ]
-    octets = ecrire([Feuille("Dépenses", COLONNES, rangees)], extension)
-    response = HttpResponse(octets, content_type=TYPES[extension])
-    nom = f"depenses-{timezone.localdate().isoformat()}.{extension}"
-    response["Content-Disposition"] = f'attachment; filename="{nom}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return emporter([Feuille("Dépenses", COLONNES, rangees)], "depenses", extension)
 
 
 # --- what the team types -----------------------------------------------------------------------------------------------------
@@ -218,11 +218,26 @@ def _declarer(request, convention, form):
 
 
 def _sans_faute(convention, form, sauf=None):
-    """Put beside its field each thing that does not hold."""
-    connues = verbes.factures_connues(convention, sauf)
+    """Put beside its field each thing that does not hold; an expense like one of the list is to be confirmed, once. `sauf`: the one that is corrected."""
+    pk = sauf and sauf.pk
+    connues = verbes.factures_connues(convention, pk)
     for champ, phrase in verbes.fautes(convention, form.cleaned_data.copy(), factures=connues):
         form.add_error(champ, phrase)
+    if not form.errors and (listee := _semblable(convention, form.cleaned_data, sauf)):
+        form.comparer(listee)
     return not form.errors
+
+
+def _semblable(convention, champs, sauf):
+    """The other expense that this one resembles; a correction that leaves what is compared as it was asks nothing."""
+    cle = cle_semblable(champs)
+    if sauf and cle == cle_semblable(champs_de(sauf)):
+        return None
+    return semblable(depenses_semblables(convention, sauf and sauf.pk), champs)
+
+
+def champs_de(depense):
+    return {nom: getattr(depense, nom) for nom in verbes.CHAMPS_DEPENSE}
 
 
 def _facture(request, form):
@@ -239,12 +254,12 @@ def depense_modifier(request, parcours_pk, pk):
     titre = "Modifier une dépense"
     cadre = {"parcours": parcours, "etape_pk": depense.etape_id}
     if request.method != "POST":
-        initial = {nom: getattr(depense, nom) for nom in (*verbes.CHAMPS_DEPENSE, "revision")}
+        initial = champs_de(depense) | {"revision": depense.revision}
         form = DepenseForm(reprise.donnees_pour(request) or None, initial=initial, **cadre)
         return formulaire(request, parcours, form, titre, depense=depense)
     form = DepenseForm(request.POST, request.FILES, **cadre)
     changee = False
-    if form.is_valid() and _sans_faute(depense.convention, form, sauf=depense.pk):
+    if form.is_valid() and _sans_faute(depense.convention, form, sauf=depense):
         if form.cleaned_data["revision"] == depense.revision:
             try:
                 fichier = _facture(request, form)
@@ -305,21 +320,18 @@ def depense_fichier(request, parcours_pk, pk):
 # --- the list to be signed ---------------------------------------------------------------------------------------------------
 
 
-def _dernieres_listes(convention):
-    return documents_de(convention).filter(genre=LISTE_DEPENSES).pour_liste()
+def _page_de_la_liste(convention):
+    return f"{reverse('conventions:depenses', args=[convention.parcours_id])}#liste"
 
 
-def _etat_de_la_liste(convention, document=None):
-    document = document or _dernieres_listes(convention).first()
-    if document is None:
-        return None
-    args = [convention.parcours_id]
-    return contexte_etat(
-        document,
-        url_etat=reverse("conventions:depenses_liste_etat", args=args),
-        url_fichier=reverse("conventions:depenses_liste_document", args=args),
-        libelle="Liste des dépenses payées",
-    )
+LISTE_SUIVIE = DocumentSuivi(
+    LISTE_DEPENSES,
+    route_etat="conventions:depenses_liste_etat",
+    route_fichier="conventions:depenses_liste_document",
+    libelle="Liste des dépenses payées",
+    cles=lambda convention: [convention.parcours_id],
+    page=_page_de_la_liste,
+)
 
 
 @require_POST
@@ -333,25 +345,18 @@ def depenses_liste(request, parcours_pk):
         return renvoyer(request, parcours, erreur.message)
     if not document.est_pret:
         messages.success(request, "La liste des dépenses payées se prépare.")
-    return redirect(f"{reverse('conventions:depenses', args=[parcours.pk])}#liste")
+    return redirect(_page_de_la_liste(convention))
 
 
 @require_GET
 @connexion_exigee
 def depenses_liste_etat(request, parcours_pk):
     _, convention = convention_ou_404(request, parcours_pk)
-    document = _dernieres_listes(convention).first()
-    if document is None:
-        raise Http404("Cette liste n’est pas encore demandée.")
-    return repondre_etat(request, **_etat_de_la_liste(convention, document))
+    return LISTE_SUIVIE.repondre(request, convention)
 
 
 @require_GET
 @connexion_exigee
 def depenses_liste_document(request, parcours_pk):
-    """The latest one made: while a new one is being prepared, the one before is still there."""
     _, convention = convention_ou_404(request, parcours_pk)
-    fait = _dernieres_listes(convention).filter(fichier__isnull=False).first()
-    if fait is None:
-        raise Http404("Cette liste n’est pas encore prête.")
-    return servir(request, fait.fichier)
+    return LISTE_SUIVIE.servir(request, convention)

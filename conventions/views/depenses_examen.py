@@ -10,12 +10,13 @@ from conventions.enums import StatutDepense
 from conventions.forms.depenses import RETENIR, AssietteForm, ExamenForm
 from conventions.models import Depense
 from conventions.transitions import depenses as verbes
-from conventions.views.acces import convention_ou_404, refuser
+from conventions.views.acces import convention_ou_404
 from conventions.views.depenses import depense_ou_404, fil, formulaire, renvoyer
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import pluriel
 
 
@@ -33,7 +34,8 @@ def depense_juger(request, parcours_pk, pk):
         if form.is_valid() and _juger(request, depense, form):
             return _suite(request, parcours, depense)
     elif depense.statut == StatutDepense.DECLAREE:
-        initial = {"decision": RETENIR, "revision": depense.revision}
+        # Nothing is chosen beforehand: « Enregistrer » alone would keep the expense unread.
+        initial = {"revision": depense.revision}
         form = ExamenForm(reprise.donnees_pour(request) or None, initial=initial, **cadre)
     if form is not None:
         form.lien_retour = ("Revenir aux dépenses", reverse("conventions:depenses", args=[parcours.pk]))

@@ -9,6 +9,7 @@ from conventions import droits, transitions
 from conventions.enums import StatutVersement
 from conventions.forms.execution import (
     CreditsForm,
+    DecompterForm,
     EngagerForm,
     NotifierForm,
     ResilierForm,
@@ -18,11 +19,12 @@ from conventions.forms.execution import (
 )
 from conventions.models import Versement
 from conventions.plafond import excedent, retenu
-from conventions.transitions.execution import empechement_solde
-from conventions.views.acces import acte_ou_404, convention_ou_404, formulaire, refuser
+from conventions.transitions.execution import empechement_decompte, empechement_solde, empechement_versements
+from conventions.views.acces import acte_ou_404, convention_ou_404, formulaire
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros
 
 
@@ -158,25 +160,35 @@ def reprendre_convention(request, parcours_pk):
     return redirect("conventions:page", parcours.pk)
 
 
+def _confirmer(request, parcours, form, faire, phrase):
+    """The answer to a button without a field: done, or the same page again, from what stands now (nothing was typed)."""
+    if form.is_valid():
+        try:
+            faire(form.cleaned_data)
+        except ErreurMetier as erreur:
+            messages.error(request, erreur.message)
+        else:
+            messages.success(request, phrase)
+            return redirect("conventions:page", parcours.pk)
+    return redirect(request.path)
+
+
 @connexion_exigee
 def solder(request, parcours_pk):
     parcours, convention = convention_ou_404(request, parcours_pk)
     exiger(droits.peut_tenir_finances(request.user))
-    if raison := empechement_solde(convention, parcours):
+    if raison := empechement_solde(convention, parcours) or empechement_versements(convention):
         messages.error(request, raison)
         return redirect("conventions:page", parcours.pk)
     form = SolderForm(request.POST or None, initial={"verse": convention.montant_paye})
-    if form.is_valid():
-        try:
-            transitions.solder(convention, par=request.user, verse=form.cleaned_data["verse"])
-        except ErreurMetier as erreur:
-            messages.error(request, erreur.message)
-        else:
-            messages.success(request, "La convention est soldée.")
-            return redirect("conventions:page", parcours.pk)
     if request.method == "POST":
-        # Nothing was typed: the page says again what would happen, from what stands now.
-        return redirect("conventions:solder", parcours.pk)
+        return _confirmer(
+            request,
+            parcours,
+            form,
+            lambda d: transitions.solder(convention, par=request.user, verse=d["verse"]),
+            "La convention est soldée.",
+        )
     restants = (
         Versement.objects.presents()
         .filter(convention=convention)
@@ -206,6 +218,35 @@ def solder(request, parcours_pk):
     return formulaire(request, parcours, None, form, "Solder la convention", consequences=consequences)
 
 
+@connexion_exigee
+def decompter(request, parcours_pk):
+    """After a termination: what was paid, what is kept of the expenses, what comes back."""
+    parcours, convention = convention_ou_404(request, parcours_pk)
+    exiger(droits.peut_tenir_finances(request.user))
+    if raison := empechement_decompte(convention):
+        messages.error(request, raison)
+        return redirect("conventions:depenses" if convention.est_a_decompter else "conventions:page", parcours.pk)
+    depense = retenu(convention)
+    trop = excedent(depense, convention.montant_paye)
+    form = DecompterForm(request.POST or None, initial={"trop": trop})
+    if request.method == "POST":
+        return _confirmer(
+            request,
+            parcours,
+            form,
+            lambda d: transitions.decompter(convention, par=request.user, trop_lu=d["trop"]),
+            "Le décompte est établi. Le territoire le lit sur sa page.",
+        )
+    consequences = [
+        f"{euros(convention.montant_paye)} ont été versés. Les dépenses retenues font {euros(depense)}.",
+        f"Le territoire aura {euros(trop)} à reverser, et le lira sur sa page."
+        if trop
+        else "Le territoire n’a rien à reverser.",
+        "C’est définitif : la liste des dépenses ne changera plus.",
+    ]
+    return formulaire(request, parcours, None, form, "Établir le décompte", consequences=consequences)
+
+
 @require_POST
 @connexion_exigee
 def clore(request, parcours_pk):
@@ -232,6 +273,12 @@ def resilier(request, parcours_pk):
         consequences=[
             "C’est définitif : cette convention ne pourra plus reprendre.",
             f"{euros(reste)} qui n’ont pas été versés sont rendus à l’enveloppe.",
-            "Les dépenses déjà faites sont à décompter avec le territoire (article « Résiliation »).",
+            *(
+                [
+                    "Le territoire peut encore déclarer ce qu’il a payé. Le décompte dira ensuite ce qui est à reverser (article « Résiliation »)."
+                ]
+                if convention.montant_paye
+                else []
+            ),
         ],
     )

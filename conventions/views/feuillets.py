@@ -9,11 +9,11 @@ from conventions import depots, transitions
 from conventions.enums import ModeSignature, StatutSignature
 from conventions.forms.signatures import AjoutForm, CorrectionForm, PagesForm
 from conventions.models import Feuillet
-from conventions.views.acces import refuser
 from conventions.views.apercus import servir_apercu
 from conventions.views.signatures import ENREGISTREE, adresse, de_l_acte, exiger_depot, fil, presente
 from socle.documents import servir
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import pluriel
 
 

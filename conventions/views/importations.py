@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +18,14 @@ from conventions.transitions import import_depenses as depenses
 from conventions.transitions import import_paiements as paiements
 from conventions.transitions.depenses import empechement
 from conventions.transitions.importations import deja_applique
-from conventions.views.acces import convention_ou_404, exiger_anct, refuser
+from conventions.views.acces import convention_ou_404, exiger_anct
 from conventions.views.depenses import fil
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import nombre, pluriel
-from socle.tableurs import TYPES
+from socle.tableurs import TYPES, a_enregistrer
 
 PAR_PAGE = 50
 DERNIERS = 10
@@ -41,14 +42,6 @@ def _envoyer(request, preparer):
         except ErreurMetier as erreur:
             refuser(form, erreur)
     return form, None
-
-
-def _telecharger(octets, nom, extension):
-    response = HttpResponse(octets, content_type=TYPES[extension])
-    response["Content-Disposition"] = f'attachment; filename="{nom}.{extension}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _exiger_extension(extension):
@@ -107,7 +100,7 @@ def import_paiements_modele(request, extension):
     _exiger_finances(request)
     _exiger_extension(extension)
     nom = f"paiements-{timezone.localdate():%Y-%m-%d}"
-    return _telecharger(tableau_paiements(paiements.attendus(), extension), nom, extension)
+    return a_enregistrer(tableau_paiements(paiements.attendus(), extension), nom, extension)
 
 
 def _import_paiement_ou_404(request, pk):
@@ -177,7 +170,7 @@ def import_depenses(request, parcours_pk):
 def import_depenses_modele(request, parcours_pk, extension):
     _convention_ou_404(request, parcours_pk)
     _exiger_extension(extension)
-    return _telecharger(tableau_depenses(extension), "depenses-modele", extension)
+    return a_enregistrer(tableau_depenses(extension), "depenses-modele", extension)
 
 
 def _import_depense_ou_404(request, parcours_pk, pk):

@@ -13,12 +13,13 @@ from conventions.modeles.controle import fautes_du_modele, renvois_a_verifier
 from conventions.modeles.ecriture import FIGE, RETIREE, EcritEntreTemps
 from conventions.modeles.parties import ARTICLE, LISTES, VISA, nom_du_modele, parties, place, trouver
 from conventions.models import Acte, Modele
-from conventions.views.acces import exiger_anct, refuser
+from conventions.views.acces import exiger_anct
 from parcours.models import Parcours
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 NOMS = {ARTICLE: "un article", VISA: "un visa"}
 

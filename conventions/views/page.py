@@ -9,19 +9,21 @@ from conventions import droits
 from conventions.depots import contexte_signatures
 from conventions.documents import EXEMPLAIRE
 from conventions.echeances import AVANT_SIGNATURE
-from conventions.enums import A_SIGNER, EN_REDACTION, SIGNES, TERMINEES, Statut
-from conventions.etats import attendu, etapes
+from conventions.enums import A_SIGNER, EN_REDACTION, SIGNES, TERMINEES, Statut, StatutVersement
+from conventions.etapes import etapes, etapes_de_la_modification
+from conventions.etats import attendus, est_modification_en_cours
 from conventions.historique import historique
 from conventions.historique_avenants import contexte_avenants
-from conventions.lecture import LIENS, adresse_du_document
+from conventions.lecture import LIENS, adresse_du_document, lien_du_document
 from conventions.lecture_pieces import resume_pieces
 from conventions.lecture_texte import contexte_texte
 from conventions.lecture_versements import contexte_versements
-from conventions.models import Acte, Tranche
+from conventions.models import Tranche
 from conventions.prealables import MONTANT, couts_inconnus, manques_avant_redaction
+from conventions.situations import acte_du_parcours, rassembler
 from conventions.transitions.execution import empechement_solde
 from conventions.views.acces import acte_ou_404
-from conventions.views.versements import etat_avis
+from conventions.views.versements import AVIS_SUIVI
 from conventions.vote.resume import contexte_vote
 from parcours import versions
 from parcours.acces import parcours_ou_404
@@ -42,7 +44,7 @@ def _etat_du_document(acte, parcours, document):
         document,
         url_etat=adresse_du_document(parcours.pk, acte.pk, document.genre, etat=True),
         url_fichier=adresse_du_document(parcours.pk, acte.pk, document.genre),
-        libelle=LIENS[document.genre],
+        libelle=lien_du_document(acte, document.genre),
     )
 
 
@@ -56,7 +58,7 @@ def _etats_des_documents(acte, parcours):
 @connexion_exigee
 def page(request, parcours_pk):
     parcours = parcours_ou_404(request, parcours_pk)
-    acte = Acte.objects.du_parcours(parcours).pour_page().first()
+    acte = acte_du_parcours(parcours)
     contexte = {
         "parcours": parcours,
         "acte": acte,
@@ -67,31 +69,42 @@ def page(request, parcours_pk):
     if (acte is None or terminee) and not parcours.est_clos and parcours.statut in AVANT_SIGNATURE:
         contexte |= _avant_redaction(parcours)
     if acte is not None:
-        acte.convention.parcours = parcours
         tranches = list(Tranche.objects.en_vigueur(acte.convention)) or list(acte.tranches.all())
         versements = contexte_versements(acte.convention, parcours, request.user, tranches)
         lignes = [ligne for ligne in versements["lignes"] if "versement" in ligne]
         for ligne in lignes:
-            ligne["avis"] = ligne["avis"] and etat_avis(ligne["versement"], ligne["avis"])
+            ligne["avis"] = ligne["avis"] and AVIS_SUIVI.dire(ligne["versement"], ligne["avis"])
         faits = [ligne["versement"] for ligne in lignes]
+        # What was cancelled was promised all the same: the sums of the table add up.
+        versements["annule"] = sum(v.montant_prevu for v in faits if v.statut == StatutVersement.ANNULE)
+        versements["total"] += versements["annule"]
+        signatures = contexte_signatures(acte, parcours, request.user)
+        connus = rassembler(acte, faits, suivi=versements.get("suivi"), depots=signatures.get("depots", {}))
+        modification = est_modification_en_cours(acte)
+        initial = acte.convention.actes.defer("texte_gele").get(rang=0) if acte.est_avenant else acte
         contexte |= {
             "convention": acte.convention,
-            "initial": acte if not acte.est_avenant else acte.convention.actes.only("numero").get(rang=0),
-            "etapes": etapes(acte, parcours),
-            "attendu": attendu(acte, parcours, tranches, faits),
+            "initial": initial,
+            "modification": modification,
+            "objet": acte.objet if droits.peut_lire_projet(request.user, acte) else "",
+            "etapes": etapes(initial, parcours, acte.convention, faits),
+            "etapes_modification": etapes_de_la_modification(acte) if modification else [],
+            "attendus": attendus(acte, parcours, connus),
+            "reversement": connus.reversement_du,
             "versements": versements,
             "historique": historique(acte, faits),
             "en_redaction": acte.statut in EN_REDACTION,
             # Before validation the figures are ANCT's own draft.
-            "montre_montant": acte.numero is not None or request.user.est_anct,
+            "montre_montant": initial.numero is not None or request.user.est_anct,
             "documents": _etats_des_documents(acte, parcours),
             "vote": contexte_vote(acte, parcours, request.user),
-            "signatures": contexte_signatures(acte, parcours, request.user),
+            "signatures": signatures,
             "texte": contexte_texte(acte, parcours, request.user),
             "peut_solder": bool(contexte["peut_finances"]) and not empechement_solde(acte.convention, parcours),
             "peut_clore": acte.convention.statut == Statut.SOLDEE
             and parcours.statut == StatutParcours.CLOS
             and bool(contexte["peut_preparer"]),
+            "peut_decompter": bool(contexte["peut_finances"]) and acte.convention.est_a_decompter,
             "avenants": contexte_avenants(acte.convention, parcours, request.user),
         }
         if not terminee and acte.statut in (*A_SIGNER, *SIGNES):
@@ -122,7 +135,8 @@ def _servir(request, parcours_pk, pk, genre):
 
 def _dire_l_etat(request, parcours_pk, pk, genre):
     parcours, acte = acte_ou_404(request, parcours_pk, pk)
-    return repondre_etat(request, **_etat_du_document(acte, parcours, _document_ou_404(acte, genre)))
+    etat = _etat_du_document(acte, parcours, _document_ou_404(acte, genre))
+    return repondre_etat(request, page=reverse("conventions:page", args=[parcours.pk]), **etat)
 
 
 @require_GET

@@ -10,21 +10,21 @@ from conventions import droits
 from conventions.comptes_bancaires import en_groupes, reserve_sur
 from conventions.enums import PIECES_PRESENTES, GenrePiece, StatutPiece
 from conventions.forms.pieces import CompteForm, ConfirmerCompteForm, PieceForm, RefuserPieceForm
-from conventions.lecture_pieces import AIDES, contexte_pieces, versements_presents
+from conventions.lecture_pieces import AIDES, compte_d_avant, contexte_pieces, versement_qui_attend, versements_presents
 from conventions.models import Piece
 from conventions.transitions import pieces as verbes
-from conventions.views.acces import convention_ou_404, fil, refuser
+from conventions.views.acces import convention_ou_404, fil
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import deposer, nature, servir
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 TITRE = "Les pièces"
-ACCEPTEES = frozenset({nature.PDF, nature.JPEG, nature.PNG})
-REFUS_TYPE = (
-    "Ce fichier est illisible ou d’un autre type. Envoyez un PDF ou une photo (JPEG, PNG), de 10\u00a0Mo au plus."
+COMPTE_NON_RECONNU = (
+    "Le compte de ce RIB n’est pas celui que la collectivité nous a indiqué par téléphone. Déposez le bon RIB."
 )
 
 
@@ -67,7 +67,7 @@ def piece_deposer(request, parcours_pk, genre, rang):
     form = PieceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            fichier = _garder(form.cleaned_data["fichier"], par=request.user)
+            fichier = deposer(form.cleaned_data["fichier"], par=request.user, acceptees=nature.PAPIERS)
             piece = verbes.deposer_piece(convention, genre, fichier, rang=rang, par=request.user)
         except ErreurMetier as erreur:
             refuser(form, erreur)
@@ -94,14 +94,6 @@ def _est_demandee(convention, genre, rang):
     return genre not in verbes.PIECES_DE_LA_CONVENTION and any(v.rang == rang for v in versements_presents(convention))
 
 
-def _garder(televerse, *, par):
-    try:
-        return deposer(televerse, par=par, champ="fichier", acceptees=ACCEPTEES)
-    except ErreurMetier as erreur:
-        # The house's sentence offers Word, in which nothing is signed.
-        raise ErreurMetier(REFUS_TYPE if "Word" in erreur.message else erreur.message, champ="fichier") from None
-
-
 @require_GET
 @connexion_exigee
 def piece_fichier(request, parcours_pk, pk):
@@ -117,7 +109,10 @@ def piece_fichier(request, parcours_pk, pk):
 def piece_refuser(request, parcours_pk, pk):
     parcours, piece = _piece_ou_404(request, parcours_pk, pk)
     exiger(droits.peut_tenir_finances(request.user))
-    form = RefuserPieceForm(request.POST if request.method == "POST" else reprise.donnees_pour(request) or None)
+    # Reached from the account that the call did not recognise: the sentence is there, to be read again.
+    initial = {"motif": COMPTE_NON_RECONNU} if piece.genre == GenrePiece.RIB and "compte" in request.GET else None
+    donnees = request.POST if request.method == "POST" else reprise.donnees_pour(request) or None
+    form = RefuserPieceForm(donnees, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             verbes.refuser_piece(piece, motif=form.cleaned_data["motif"], par=request.user)
@@ -165,6 +160,11 @@ def _page_du_compte(request, parcours, piece, *, form=None, appel=None):
         initial = {"titulaire": compte.titulaire, "iban": en_groupes(compte.iban), "bic": compte.bic} if compte else {}
         form = CompteForm(initial=initial)
     a_confirmer = present and compte is not None and compte.a_confirmer
+    avant = compte_d_avant(compte) if a_confirmer else None
+    if avant is not None:
+        verbes.noter_lecture(avant.piece, par=request.user, quoi="compte")
+    if corrigible and compte is not None:
+        form.bouton_secondaire = True
     contexte = {
         "parcours": parcours,
         "piece": piece,
@@ -174,6 +174,10 @@ def _page_du_compte(request, parcours, piece, *, form=None, appel=None):
         "remplace": piece.statut == StatutPiece.REMPLACEE,
         "form": _vers(form, parcours, piece, "compte_saisir") if corrigible else None,
         "a_confirmer": a_confirmer,
+        "avant": avant,
+        "iban_avant": en_groupes(avant.iban) if avant else "",
+        "refusable": a_confirmer and piece.est_recue,
+        "attend": versement_qui_attend(piece.convention),
         "peut_confirmer": a_confirmer and compte.saisi_par_id != request.user.pk,
         "appel": _vers(appel or ConfirmerCompteForm(), parcours, piece, "compte_confirmer"),
         "fil": _fil(parcours, "Le compte bancaire"),

@@ -42,12 +42,11 @@ def projet(request, parcours_pk, pk):
 @require_GET
 @connexion_exigee
 def projet_etat(request, parcours_pk, pk):
-    """The fragment of its progress; the whole page for who comes without JavaScript."""
     parcours, acte = _projet_ou_refus(request, parcours_pk, pk)
     document = documents_de(acte).filter(genre=PROJET).pour_liste().first()
-    if document is None or not request.htmx:
-        return redirect(adresse_du_texte(parcours, acte, ANCRE))
-    return repondre_etat(request, document, **adresses_du_projet(acte, parcours))
+    return repondre_etat(
+        request, document, page=adresse_du_texte(parcours, acte, ANCRE), **adresses_du_projet(acte, parcours)
+    )
 
 
 @require_GET

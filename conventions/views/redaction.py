@@ -10,13 +10,14 @@ from conventions import droits, transitions
 from conventions.forms.redaction import AbandonForm, ConventionForm, ValidationForm, valeurs_par_defaut
 from conventions.models import Convention
 from conventions.prealables import couts_inconnus, exiger_prealables
-from conventions.views.acces import acte_ou_404, avec_la_revision, formulaire, refuser
+from conventions.views.acces import acte_ou_404, avec_la_revision, formulaire
 from parcours.acces import parcours_ou_404
 from parcours.transitions import total_demande
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros
 
 

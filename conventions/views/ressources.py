@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,14 +25,15 @@ from conventions.forms.ressources import (
 )
 from conventions.models import Ressource
 from conventions.transitions import ressources as verbes
-from conventions.views.acces import fil, refuser
+from conventions.views.acces import fil
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros
-from socle.tableurs import TYPES, ecrire
+from socle.tableurs import TYPES, emporter
 
 PAR_PAGE = 20
 TITRE = "Les autres financements"
@@ -93,14 +94,7 @@ def ressources(request, parcours_pk):
 @connexion_exigee
 def ressources_exporter(request, parcours_pk, extension):
     parcours = parcours_ou_404(request, parcours_pk)
-    if extension not in TYPES:
-        raise Http404("Ce format n’existe pas.")
-    reponse = HttpResponse(ecrire([lecture.feuille(parcours)], extension), content_type=TYPES[extension])
-    nom = f"autres-financements-{timezone.localdate().isoformat()}.{extension}"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    reponse["X-Content-Type-Options"] = "nosniff"
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
+    return emporter(lambda: [lecture.feuille(parcours)], "autres-financements", extension)
 
 
 # --- one of them: words ----------------------------------------------------------------------------------------------------------
@@ -288,7 +282,8 @@ def _proposer(ressource, geste):
 
 
 def _preparer(geste, ressource, donnees=None):
-    form = GESTES[geste][0](donnees, auto_id=f"id_{geste}_%s", initial=_proposer(ressource, geste))
+    cadre = {"demande": ressource.montant_demande} if geste == "obtenir" else {}
+    form = GESTES[geste][0](donnees, auto_id=f"id_{geste}_%s", initial=_proposer(ressource, geste), **cadre)
     if jour := form.fields.get("le"):
         jour.initial = timezone.localdate()
         jour.widget.attrs["max"] = jour.initial.isoformat()

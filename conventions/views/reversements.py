@@ -9,13 +9,13 @@ from conventions.forms.depenses import AbandonReversementForm, RecevoirReverseme
 from conventions.forms.versements import borner
 from conventions.models import Reversement
 from conventions.transitions import reversements as verbes
-from conventions.views.acces import refuser
 from conventions.views.depenses import formulaire, renvoyer
 from parcours.acces import parcours_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros
 
 

@@ -17,12 +17,13 @@ from conventions.forms.signatures import (
     RefusForm,
 )
 from conventions.lecture_signatures import degeler, dire
-from conventions.views.acces import acte_ou_404, refuser
+from conventions.views.acces import acte_ou_404
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import contexte_etat, servir
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 LARGEUR, LARGEUR_EN_GRAND = 320, 1400
 UN_AN = 365 * 24 * 3600
@@ -112,6 +113,8 @@ def _empechement(request, acte, partie):
     if not phrase:
         return None
     if partie == PartieSignataire.COLLECTIVITE:
+        if not droits.peut_preparer_vote(request.user, parcours):
+            return {"phrase": phrase, "libelle": "", "url": ""}
         return {
             "phrase": phrase,
             "libelle": "Indiquer la date",

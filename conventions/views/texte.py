@@ -14,11 +14,12 @@ from conventions.fusion import REGISTRE
 from conventions.lecture_texte import ancre_de, ancre_de_la_cible, blocs_de, etat_du_projet, fil_de, lire
 from conventions.models import Ecart, RemarqueActe
 from conventions.transitions import ecarts, remarques
-from conventions.views.acces import acte_ou_404, fil, refuser
+from conventions.views.acces import acte_ou_404, fil
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 TITRE = "Le texte article par article"
 

@@ -24,19 +24,28 @@ from conventions.forms.versements import (
 )
 from conventions.historique import historique_du_versement
 from conventions.lecture_pieces import lignes_du_versement
-from conventions.lecture_versements import Filtre, aides_des_coches, compter, dire_delai
+from conventions.lecture_versements import (
+    Filtre,
+    aides_des_coches,
+    compter,
+    date_passee,
+    dire_delai,
+    obstacles,
+    totaliser,
+)
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement
 from conventions.pieces import Dossier
 from conventions.suivi import Suivi
-from conventions.views.acces import exiger_anct, refuser
+from conventions.views.acces import exiger_anct
 from parcours.acces import parcours_ou_404
 from socle.comptes.reprise import connexion_exigee
-from socle.documents import contexte_etat, documents_de, repondre_etat, servir
+from socle.documents import DocumentSuivi
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 PAR_PAGE = 20
 # The shortest delay comes first; what nobody has asked for, by the day of the schedule.
@@ -45,8 +54,28 @@ TRIS = {
     "montant": (F("tranche__montant").desc(), "pk"),
     "territoire": ("convention__parcours__collectivite__nom_norme", "pk"),
 }
+# What is paid is not urgent any more.
+RECENTS = (F("paye_le").desc(), "-pk")
 
 
+AVIS_SUIVI = DocumentSuivi(
+    AVIS,
+    route_etat="conventions:versement_avis_etat",
+    route_fichier="conventions:versement_avis",
+    libelle="Avis de versement",
+    cles=lambda versement: [versement.convention.parcours_id, versement.pk],
+    page=lambda versement: reverse("conventions:page", args=[versement.convention.parcours_id]),
+    criteres={"remplace_par": None},
+)
+DOSSIER_SUIVI = DocumentSuivi(
+    DOSSIER,
+    route_etat="conventions:versement_dossier_etat",
+    route_fichier="conventions:versement_dossier",
+    libelle="Télécharger le dossier de paiement",
+    cles=lambda versement: [versement.pk],
+    page=lambda versement: reverse("conventions:versement", args=[versement.pk]),
+    criteres={"remplace_par": None, "retire_le": None},
+)
 # Where the pieces are still to be looked at.
 AVEC_PIECES = (Filtre.A_CERTIFIER, Filtre.ARRETES)
 
@@ -102,29 +131,14 @@ def versement_corrige(request, parcours_pk, pk):
 @connexion_exigee
 def versement_avis(request, parcours_pk, pk):
     _, versement = _du_parcours_ou_404(request, parcours_pk, pk)
-    return servir(request, _document_ou_404(versement, AVIS, pret=True).fichier)
+    return AVIS_SUIVI.servir(request, versement)
 
 
 @require_GET
 @connexion_exigee
 def versement_avis_etat(request, parcours_pk, pk):
     _, versement = _du_parcours_ou_404(request, parcours_pk, pk)
-    return repondre_etat(request, **etat_avis(versement, _document_ou_404(versement, AVIS)))
-
-
-def etat_avis(versement, document):
-    args = [versement.convention.parcours_id, versement.pk]
-    return contexte_etat(
-        document,
-        url_etat=reverse("conventions:versement_avis_etat", args=args),
-        url_fichier=reverse("conventions:versement_avis", args=args),
-        libelle="Avis de versement",
-    )
-
-
-def _document_ou_404(versement, genre, *, pret=False):
-    documents = documents_de(versement).actuels().filter(genre=genre).pour_liste()
-    return get_object_or_404(documents.filter(etat="pret") if pret else documents)
+    return AVIS_SUIVI.repondre(request, versement)
 
 
 # --- ANCT ------------------------------------------------------------------------------------------------------------------------------
@@ -154,7 +168,9 @@ def versements(request):
         )
     filtres = compter(tous, Filtre)
     # Keys alone are sorted, and counted with the states: the rows are joined for one page.
-    cles = tous.filter(statut__in=filtre.statuts).order_by(*TRIS[choix["tri"]]).values_list("pk", flat=True)
+    retenus = tous.filter(statut__in=filtre.statuts)
+    tri = RECENTS if filtre == Filtre.PAYES and choix["tri"] == "delai" else TRIS[choix["tri"]]
+    cles = retenus.order_by(*tri).values_list("pk", flat=True)
     paginateur = Paginator(cles, PAR_PAGE)
     paginateur.count = dict(filtres)[filtre]
     page = paginateur.get_page(request.GET.get("page"))
@@ -168,6 +184,7 @@ def versements(request):
     for versement in page:
         versement.numero = numeros.get(versement.convention_id)
         versement.delai = dire_delai(versement, jour)
+        versement.date_passee = date_passee(versement, jour)
         versement.pieces = dossiers[versement.convention_id].dire(versement) if dossiers else ""
     contexte = {
         "filtre": filtre,
@@ -175,6 +192,7 @@ def versements(request):
         "form": form,
         "q": q,
         "page_liste": page,
+        "total": totaliser(retenus) if paginateur.count else None,
         "avec_pieces": filtre in AVEC_PIECES,
         "peut_finances": droits.peut_tenir_finances(request.user),
         "fil": [("À traiter", reverse("gestion:index")), ("Versements", "")],
@@ -195,21 +213,30 @@ def _page(request, versement, refuse=None):
     peut = droits.peut_tenir_finances(request.user)
     suivi = Suivi.de(versement.convention)
     formulaires = []
+    a_certifier = peut and versement.statut == StatutVersement.DEMANDE
+    empeche = obstacles(versement, suivi, request.user) if a_certifier else []
     for geste, classe in FORMULAIRES.get(versement.statut, ()) if peut else ():
+        if geste == "certifier" and empeche and not refuse:
+            continue
         form = refuse[1] if refuse and refuse[0] == geste else _formulaire(classe, versement, acte, suivi)
         form.attributs = {"action": reverse("conventions:versement_geste", args=[versement.pk, geste])}
         formulaires.append((geste, form))
-    dossier = documents_de(versement).actuels().filter(genre=DOSSIER, retire_le=None).pour_liste().first()
     contexte = {
         "versement": versement,
         "acte": acte,
         "parcours": versement.convention.parcours,
         "convention": versement.convention,
         "virement": libelle_virement(acte.numero, versement.rang),
-        "delai": dire_delai(versement, timezone.localdate()),
+        "delai": _minuscule(dire_delai(versement, timezone.localdate())),
         "formulaires": formulaires,
+        "date_passee": date_passee(versement, timezone.localdate()),
+        "obstacles": empeche,
+        "a_transmettre": peut and versement.statut == StatutVersement.CERTIFIE,
+        "verifications": [(c.label, aide) for c, aide in aides_des_coches(versement, acte, suivi).items()]
+        if empeche
+        else [],
         "peut_finances": peut,
-        "dossier": _etat_dossier(versement, dossier) if dossier else None,
+        "dossier": DOSSIER_SUIVI.etat(versement),
         "lignes": lignes_du_versement(versement, versement.convention.parcours, request.user, suivi.dossier),
         "peut_deposer": droits.peut_demander_versement(request.user, versement.convention.parcours),
         "suivi": suivi,
@@ -224,6 +251,10 @@ def _page(request, versement, refuse=None):
     return render(request, "conventions/versement.html", contexte)
 
 
+def _minuscule(phrase):
+    return phrase[:1].lower() + phrase[1:]
+
+
 def _formulaire(classe, versement, acte, suivi, donnees=None):
     if classe is CertifierForm:
         return CertifierForm(donnees, aides=aides_des_coches(versement, acte, suivi))
@@ -236,26 +267,16 @@ def versement(request, pk):
     return _page(request, _versement_ou_404(request, pk, geste=False))
 
 
-def _etat_dossier(versement, document):
-    return contexte_etat(
-        document,
-        url_etat=reverse("conventions:versement_dossier_etat", args=[versement.pk]),
-        url_fichier=reverse("conventions:versement_dossier", args=[versement.pk]),
-        libelle="Télécharger le dossier de paiement",
-    )
-
-
 @require_GET
 @connexion_exigee
 def versement_dossier(request, pk):
-    return servir(request, _document_ou_404(_versement_ou_404(request, pk, geste=False), DOSSIER, pret=True).fichier)
+    return DOSSIER_SUIVI.servir(request, _versement_ou_404(request, pk, geste=False))
 
 
 @require_GET
 @connexion_exigee
 def versement_dossier_etat(request, pk):
-    versement = _versement_ou_404(request, pk, geste=False)
-    return repondre_etat(request, **_etat_dossier(versement, _document_ou_404(versement, DOSSIER)))
+    return DOSSIER_SUIVI.repondre(request, _versement_ou_404(request, pk, geste=False))
 
 
 GESTES = {

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from conventions import droits, transitions
 from conventions.enums import A_SIGNER, GenreAutorisation, StatutActe
 from conventions.forms.vote import APRES, FICHIER_ILLISIBLE, FICHIERS, FORMULAIRES, JOUR, QUI, ApresForm, JourForm
-from conventions.transitions.autorisations import REVISION, exiger_corrigible, manques
-from conventions.views.acces import acte_ou_404, fil, refuser
+from conventions.transitions.autorisations import REVISION, est_corrigible, exiger_corrigible, manques
+from conventions.views.acces import acte_ou_404, fil
 from conventions.vote import agenda, textes
 from conventions.vote.resume import autorisation_de, calendrier_de
 from socle.comptes import reprise
@@ -23,6 +23,7 @@ from socle.documents import depot, servir
 from socle.documents.texte import TexteImpossible
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import date_longue, liste_en_phrase
 
 HORS_DELAI = "Le vote s’indique une fois la convention transmise, et avant qu’elle soit signée."
@@ -155,7 +156,7 @@ def _contexte(parcours, acte, autorisation, form):
         "calendrier": calendrier_de(acte, parcours, autorisation),
     }
     if acte.statut == StatutActe.AUTORISEE:
-        return contexte | {"a_remplir": False, "corrigible": acte.signee_collectivite_le is None}
+        return contexte | {"a_remplir": False, "corrigible": est_corrigible(acte)}
     initial = _initial(autorisation)
     formulaires = {
         partie: form

@@ -3,7 +3,7 @@
 from conventions import droits
 from conventions.enums import A_SIGNER, SIGNES, GenreAutorisation, StatutActe
 from conventions.models import Autorisation
-from conventions.transitions.autorisations import manques
+from conventions.transitions.autorisations import est_corrigible, manques
 from conventions.vote.calendrier import dates_du_conseil, faits_de
 
 
@@ -46,5 +46,5 @@ def contexte_vote(acte, parcours, utilisateur):
     elif autorisation is None:
         return {}
     elif acte.statut == StatutActe.AUTORISEE:
-        contexte["corrigible"] = contexte["peut_preparer"] and acte.signee_collectivite_le is None
+        contexte["corrigible"] = contexte["peut_preparer"] and est_corrigible(acte)
     return contexte

@@ -14,7 +14,7 @@ from parcours.collage.cellules import rangees, separateur
 from parcours.collage.valeurs import Illisible, abreger
 from parcours.enums import Nature, PlaceHabitants, Public
 from socle.mots import date_longue, liste_en_phrase, mois
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 LIGNES_AU_PLUS = 200
 COLONNES = {

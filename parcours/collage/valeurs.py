@@ -7,7 +7,7 @@ from decimal import Decimal
 from parcours.enums import Nature, PlaceHabitants, Public
 from socle.champs import MONTANT_ILLISIBLE, MONTANT_NEGATIF, MONTANT_TROP_GRAND
 from socle.mots import MOIS, liste_en_phrase
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 ANNEES = range(1900, 2101)
 CHIFFRES_AU_PLUS = 10

@@ -150,7 +150,7 @@ class Etape(Item):
         return self.titre
 
     def get_absolute_url(self):
-        return reverse("parcours:etape_modifier", args=[self.parcours_id, self.pk])
+        return reverse("parcours:etape_suivi", args=[self.parcours_id, self.pk])
 
     @property
     def est_contractee(self):

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from parcours import notifications
-from parcours.droits import ROLES_ANCT_QUI_ECRIVENT
 from parcours.enums import Statut, Transition
 from parcours.models import Equipier, Parcours, Remplacement
 from parcours.transitions.cycles import CYCLE
@@ -124,7 +123,7 @@ def confier(parcours, referent, *, par):
     Raises ErreurMetier unless that person's account is open and may follow territories.
     """
     parcours = parcours.verrouiller()
-    if not referent.is_active or referent.role_anct not in ROLES_ANCT_QUI_ECRIVENT:
+    if not referent.is_active or not referent.ecrit_pour_les_territoires:
         raise ErreurMetier(
             f"{referent.nom_complet} ne peut pas suivre de territoire : choisissez une personne de l’ANCT "
             "qui a le rôle « Suivi des territoires » ou « Administration ».",

@@ -11,11 +11,12 @@ from parcours.acces import item_ou_404, parcours_ou_404
 from parcours.enums import Axe, Nature, Source, StatutEtape
 from parcours.forms import ActionForm, DeplacerForm
 from parcours.models import Action, Etape, Moyen
-from parcours.views.etapes import fil_des_etapes, refuser
+from parcours.views.etapes import fil_des_etapes
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 
 EN_PROJET = {StatutEtape.BROUILLON, StatutEtape.PROPOSEE}
 

@@ -68,7 +68,7 @@ def emporter_pdf(request, pk):
     document = transitions.imprimer(parcours, par=request.user)
     if not document.est_pret:
         messages.success(request, "Les deux pages se préparent.")
-    return _a_sa_place(pk, DEUX_PAGES)
+    return redirect(_sa_place(pk, DEUX_PAGES))
 
 
 @require_POST
@@ -79,23 +79,20 @@ def fiche(request, pk):
     document = transitions.dresser_fiche(parcours, par=request.user)
     if not document.est_pret:
         messages.success(request, "La fiche se prépare.")
-    return _a_sa_place(pk, FICHE)
+    return redirect(_sa_place(pk, FICHE))
 
 
-def _a_sa_place(pk, genre):
-    return redirect(f"{reverse('parcours:emporter', args=[pk])}#{ROUTES[genre][0]}")
+def _sa_place(pk, genre):
+    return f"{reverse('parcours:emporter', args=[pk])}#{ROUTES[genre][0]}"
 
 
 @require_GET
 @connexion_exigee
 def etat(request, pk, genre):
-    """The fragment of a document's progress; the whole page for who comes without JavaScript."""
     parcours = parcours_ou_404(request, pk)
     _exiger_de_lire(request.user, genre)
     document = _dernier(parcours, genre).first()
-    if document is None or not request.htmx:
-        return _a_sa_place(pk, genre)
-    return repondre_etat(request, document, **_adresses(parcours, genre))
+    return repondre_etat(request, document, page=_sa_place(pk, genre), **_adresses(parcours, genre))
 
 
 @require_GET

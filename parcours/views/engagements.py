@@ -129,9 +129,7 @@ def _document_ou_404(parcours, partie):
 def lettre_etat(request, pk, partie):
     parcours = parcours_ou_404(request, pk)
     document = _document_ou_404(parcours, partie)
-    if not request.htmx:
-        return redirect("parcours:engagement", pk)
-    return repondre_etat(request, **_etat(parcours, partie, document))
+    return repondre_etat(request, page=reverse("parcours:engagement", args=[pk]), **_etat(parcours, partie, document))
 
 
 @require_GET

@@ -9,12 +9,14 @@ from parcours.acces import item_ou_404
 from parcours.enums import ChampModifiable, PlaceHabitants, Public, StatutEtape, StatutModification
 from parcours.forms import AbandonEtapeForm, DatesReellesForm, JourForm, SuiviEtapeForm
 from parcours.models import Etape, Modification
-from parcours.views.etapes import fil_des_etapes, pieces_de, refuser
+from parcours.views.etapes import fil_des_etapes, pieces_de
 from parcours.views.modifications import annoncer
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
+from socle.panneaux import panneaux_pour
 
 
 @connexion_exigee
@@ -53,6 +55,7 @@ def etape_suivi(request, pk, item_pk):
         "fin_en_attente": any(m.champ == ChampModifiable.FIN for m in en_attente),
         **_droits(request.user, etape),
         "pieces": pieces_de(etape),
+        "panneaux": panneaux_pour(request, etape),
         "titre": titre,
         "fil": fil_des_etapes(etape.parcours, (titre, "")),
     }

@@ -16,6 +16,8 @@ from socle.comptes.reprise import connexion_exigee
 from socle.documents import depot, nature, servir
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
+from socle.panneaux import panneaux_pour
 
 
 def fil_des_etapes(parcours, *suite):
@@ -25,11 +27,6 @@ def fil_des_etapes(parcours, *suite):
         ("Nos étapes", reverse("parcours:etapes", args=[parcours.pk])),
         *suite,
     ]
-
-
-def refuser(form, erreur):
-    """Put the sentence beside its field, or on top of the form."""
-    form.add_error(erreur.champ if erreur.champ in form.fields else None, erreur.message)
 
 
 @connexion_exigee
@@ -102,7 +99,8 @@ def _formulaire(request, parcours, form, ecrire, *, titre, etape=None, retour=No
     contexte = {"parcours": parcours, "form": form, "titre": titre, "etape": etape}
     contexte["fil"] = fil_des_etapes(parcours, (titre, ""))
     if etape is not None:
-        contexte |= {"pieces": pieces_de(etape), "peut_joindre": True, **commentaires.sur_un_item(request, etape)}
+        contexte |= {"pieces": pieces_de(etape), "peut_joindre": True, "panneaux": panneaux_pour(request, etape)}
+        contexte |= commentaires.sur_un_item(request, etape)
     return render(request, "parcours/etape_formulaire.html", contexte)
 
 

@@ -10,6 +10,7 @@ from parcours.acces import parcours_ou_404
 from parcours.forms import ConfierForm, PasserLaMainForm, RemplacementForm
 from parcours.models import Equipier, Remplacement
 from socle.comptes import reprise
+from socle.comptes.enums import ROLES_ANCT_QUI_ECRIVENT
 from socle.comptes.models import Utilisateur
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
@@ -128,7 +129,7 @@ def confier(request, pk):
     parcours = parcours_ou_404(request, pk)
     exiger(droits.peut_piloter_anct(request.user))
     referents = (
-        Utilisateur.objects.filter(is_active=True, role_anct__in=droits.ROLES_ANCT_QUI_ECRIVENT)
+        Utilisateur.objects.filter(is_active=True, role_anct__in=ROLES_ANCT_QUI_ECRIVENT)
         .exclude(pk=parcours.referent_id)
         .order_by("nom", "prenom", "pk")
     )

@@ -10,11 +10,12 @@ from parcours.acces import item_ou_404, parcours_ou_404
 from parcours.enums import StatutModification
 from parcours.forms import DecisionForm, ModificationForm, RefusForm
 from parcours.models import Etape, Modification
-from parcours.views.etapes import fil_des_etapes, refuser
+from parcours.views.etapes import fil_des_etapes
 from socle.comptes import reprise
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
+from socle.formulaires import refuser
 from socle.mots import euros
 
 

@@ -8,7 +8,7 @@ from parcours.forms import FiltrePartenairesForm
 from parcours.models import PartiePrenante
 from parcours.views.blocs import page_de_bloc
 from socle.comptes.reprise import connexion_exigee
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 
 CHERCHER_DES = 10
 

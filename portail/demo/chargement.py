@@ -12,16 +12,14 @@ from parcours import vagues
 from parcours.forms import dernier_jour
 from parcours.models import Parcours, Vague
 from portail.demo.horloge import au_jour
-from portail.demo.prestataires import PRESTATAIRES
+from portail.demo.prestataires import charger_registre, tenir_a_jour
 from portail.demo.recit import Recit
 from portail.demo.territoires import TERRITOIRES
-from prestataires import transitions as prestataires
 from socle.champs import decaler_mois
 from socle.comptes import invitations
 from socle.comptes.enums import RoleAnct
 from socle.comptes.models import Utilisateur
 from socle.comptes.transitions import creer_compte_anct
-from territoires.models import Departement
 
 # The real dates of the waves; the demonstration moves both by the same number of whole months.
 VAGUE_1 = (date(2021, 9, 1), date(2025, 12, 1))
@@ -50,6 +48,7 @@ def charger():
     with au_jour(decaler_mois(VAGUE_1[0], decalage - 1)):
         charger_modeles()
         comptes = _comptes()
+        charger_registre(comptes["claire"])
         vagues_ouvertes = {
             1: _vague("Vague 1", VAGUE_1, decalage, comptes["nadia"], enveloppe=1_200_000, durees=(36, 52), communes=(10, 12), epci=(2, 3)),
             2: _vague("Vague 2", VAGUE_2, decalage, comptes["nadia"], enveloppe=400_000, durees=(12, 15), communes=(4, 8), epci=(1, 2)),
@@ -57,7 +56,8 @@ def charger():
     recit = Recit(vagues=vagues_ouvertes, referents=comptes, aujourd_hui=aujourd_hui)
     parcours = recit.raconter(TERRITOIRES)
     _elue_de_pelussin(parcours["42168"])
-    _prestataires(comptes["claire"])
+    pelussin = Parcours.objects.select_related("interlocuteur__utilisateur").get(pk=parcours["42168"])
+    tenir_a_jour(comptes["claire"], pelussin, pelussin.interlocuteur.utilisateur)
     return parcours
 
 
@@ -110,9 +110,3 @@ def _elue_de_pelussin(pk):
     )
     utilisateur = invitations.accepter(equipier.invitation)
     Utilisateur.objects.filter(pk=utilisateur.pk).update(est_demo=True)
-
-
-def _prestataires(par):
-    for champs in PRESTATAIRES:
-        valeurs = {**champs, "departements": Departement.objects.filter(code__in=champs["departements"])}
-        prestataires.referencer(prestataires.enregistrer(valeurs, par=par), par=par)

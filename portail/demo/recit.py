@@ -17,13 +17,13 @@ from parcours.mots import fonction_par_defaut
 from pilotage import transitions as comites
 from pilotage.enums import StatutDecision
 from portail.demo import conventions as actes
-from portail.demo import dialogues, ressources, versements
+from portail.demo import dialogues, histoires_achats, ressources, versements
 from portail.demo.horloge import au_jour
 from socle.champs import decaler_mois
 from socle.comptes import invitations
 from socle.comptes.models import Utilisateur
+from socle.normalisation import normaliser
 from territoires.models import Collectivite
-from territoires.noms import normaliser
 
 # Étapes left open past their end, so that « en retard » can be seen.
 EN_RETARD = {"Film documentaire participatif", "Amorçage d’une université citoyenne"}
@@ -171,6 +171,7 @@ class Recit:
         notification = signature + timedelta(days=3)
         gestes += versements.gestes(t.code, rang, pk, auteur, notification=notification, aujourd_hui=self.aujourd_hui)
         gestes += ressources.gestes(t.code, pk, auteur, aujourd_hui=self.aujourd_hui)
+        gestes += histoires_achats.gestes(t.code, pk, auteur, aujourd_hui=self.aujourd_hui)
         return gestes + self._dialogues(rang, t, pk, auteur)
 
     def _dialogues(self, rang, t, pk, auteur):

@@ -20,7 +20,7 @@ from parcours.models import Parcours
 from parcours.vagues import hors_duree
 from pilotage.models import Comite
 from portail.forms import InscriptionForm
-from portail.lignes import en_retard, grouper
+from portail.lignes import en_retard, grouper, qui_regle
 from rappels import relance
 from rappels.calcul import echeances
 from socle.comptes import reprise
@@ -36,8 +36,6 @@ from territoires.models import Collectivite
 ATTENTE_DU_TERRITOIRE = {"parcours.invitation"}
 SILENCE = {"parcours.silence"}
 A_SURVEILLER_JOURS = 7
-# These are counted apart, with their own worklist.
-VERSEMENTS = "conventions.versement_"
 
 
 @connexion_exigee
@@ -46,10 +44,12 @@ def a_traiter(request):
     if not request.user.est_anct:
         exiger(non("Cette page est réservée à l’ANCT. Votre espace est sur la page d’accueil."))
     jour = timezone.localdate()
-    tous = request.GET.get("tous") == "1"
-    finances = peut_tenir_finances(request.user)
+    finances, pilote = peut_tenir_finances(request.user), droits.peut_piloter_anct(request.user)
+    # Nothing is entrusted to who only reads: theirs are all the territories, and what others have to do there.
+    lecteur = not (finances or pilote)
+    tous = lecteur or request.GET.get("tous") == "1"
     # No territory is entrusted to who keeps the finances alone: theirs is what only they can settle, everywhere.
-    seul = bool(finances) and not droits.peut_piloter_anct(request.user) and not tous
+    seul = bool(finances) and not pilote and not tous
     suivis = (
         Parcours.objects.visibles_par(request.user).attendus().pour_liste().select_related("interlocuteur__utilisateur")
     )
@@ -59,27 +59,29 @@ def a_traiter(request):
     toutes = echeances(jour, pour=None, parcours=suivis)
     attendues = [e for e in toutes if e.regle.pour == ANCT]
     du_territoire = [e for e in toutes if e.regle.pour == EQUIPE]
+    a_lui = qui_regle(request.user)
     de_l_anct = [e for e in attendues if e.regle.code not in ATTENTE_DU_TERRITOIRE | SILENCE]
     if seul:
-        a_faire = grouper(e for e in de_l_anct if e.regle.finances and not e.regle.code.startswith(VERSEMENTS))
+        siennes = (e for e in de_l_anct if e.regle.finances)
     else:
-        a_faire = grouper(e for e in de_l_anct if finances or not e.regle.finances)
+        siennes = (e for e in de_l_anct if finances or not e.regle.finances)
     contexte = {
         "jour": jour,
         "tous": tous,
         "seul": seul,
-        "a_faire": a_faire,
-        "en_attente": grouper(e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE)
-        + en_retard(du_territoire, jour),
+        "lecteur": lecteur,
+        "a_faire": grouper(siennes, a_lui),
+        "en_attente": grouper((e for e in attendues if e.regle.code in ATTENTE_DU_TERRITOIRE), a_lui)
+        + en_retard(du_territoire, jour, a_lui),
         # What a colleague has to do is known, never asked of this person.
-        "des_finances": [] if finances else grouper(e for e in de_l_anct if e.regle.finances),
-        "silencieux": grouper(e for e in attendues if e.regle.code in SILENCE),
+        "des_finances": [] if finances else grouper((e for e in de_l_anct if e.regle.finances), a_lui),
+        "silencieux": grouper((e for e in attendues if e.regle.code in SILENCE), a_lui),
         "silence_jours": reglages.silence_jours(),
         "comites": _comites(suivis, jour),
         "territoires": _territoires(suivis, toutes, jour),
         "prochaine": next((e for e in toutes if e.quand and e.quand >= jour), None),
-        "peut_inscrire": droits.peut_piloter_anct(request.user),
-        "peut_agir": droits.peut_piloter_anct(request.user),
+        "peut_inscrire": pilote,
+        "peut_agir": pilote,
         "echecs": _echecs() if peut_relancer(request.user) else [],
         "versements": a_traiter_par_filtre() if finances else [],
     }

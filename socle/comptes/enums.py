@@ -8,3 +8,7 @@ class RoleAnct(models.TextChoices):
     CHARGE_MISSION = "charge_mission", "Suivi des territoires"
     GESTIONNAIRE = "gestionnaire", "Gestion financière"
     LECTURE = "lecture", "Lecture seule"
+
+
+# They follow territories, and write for them; the others read.
+ROLES_ANCT_QUI_ECRIVENT = frozenset({RoleAnct.ADMINISTRATEUR, RoleAnct.CHARGE_MISSION})

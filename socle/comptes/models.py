@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from socle.comptes.enums import RoleAnct
+from socle.comptes.enums import ROLES_ANCT_QUI_ECRIVENT, RoleAnct
 
 
 def normaliser_email(email):
@@ -95,6 +95,10 @@ class Utilisateur(AbstractBaseUser):
     @property
     def est_anct(self):
         return bool(self.role_anct)
+
+    @property
+    def ecrit_pour_les_territoires(self):
+        return self.role_anct in ROLES_ANCT_QUI_ECRIVENT
 
     # What Django's admin asks of an account. It lets ANCT in and no more: each page's rights come from `droits`.
     @property

@@ -16,6 +16,7 @@ _ADRESSES = {
     "retirer": "demandes",
     "deposer": "depot",
     "servir": "depot",
+    "DocumentSuivi": "suivi",
     "contexte_etat": "suivi",
     "repondre_etat": "suivi",
 }

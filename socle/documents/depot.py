@@ -18,7 +18,11 @@ REFUS_AVEC_TABLEAUX = (
     "Ce fichier est illisible ou d’un autre type. Envoyez un PDF, une photo, un document Word ou LibreOffice, ou un tableau, "
     "de 10\u00a0Mo au plus."
 )
+REFUS_PAPIER = (
+    "Ce fichier est illisible ou d’un autre type. Envoyez un PDF ou une photo (JPEG, PNG), de 10\u00a0Mo au plus."
+)
 REFUS_TABLEAU = "Nous n’arrivons pas à lire ce fichier. Envoyez un tableau CSV, Excel (.xlsx) ou LibreOffice (.ods), de 10\u00a0Mo au plus."
+REFUSES = {nature.PAPIERS: REFUS_PAPIER, nature.TOUTES: REFUS_AVEC_TABLEAUX, nature.TABLEAUX: REFUS_TABLEAU}
 VIDE = "Ce fichier est vide."
 A_LIRE_ICI = {nature.PDF, nature.JPEG, nature.PNG}
 NOM_MAX = 150
@@ -33,10 +37,10 @@ _CSP = {
 def deposer(fichier_televerse, *, par, champ="fichier", acceptees=nature.TEXTES):
     """Keep this uploaded file, after reading what it really is; returns its Fichier.
 
-    `acceptees` are `nature.TEXTES` (PDF, JPEG, PNG, DOCX, ODT), `nature.TOUTES` (XLSX and ODS too) or `nature.TABLEAUX` (XLSX, ODS, CSV). Raises ErreurMetier, for the
+    `acceptees` are `nature.PAPIERS` (PDF, JPEG, PNG), `nature.TEXTES` (DOCX, ODT too), `nature.TOUTES` (XLSX and ODS too) or `nature.TABLEAUX` (XLSX, ODS, CSV). Raises ErreurMetier, for the
     form field `champ`, when the file is empty, too big, damaged, of another type, or holds what may do harm: in the words of nature.Illisible.
     """
-    refus = {nature.TOUTES: REFUS_AVEC_TABLEAUX, nature.TABLEAUX: REFUS_TABLEAU}.get(acceptees, REFUS)
+    refus = REFUSES.get(acceptees, REFUS)
     lire = nature.reconnaitre_tableau if acceptees == nature.TABLEAUX else nature.reconnaitre
     if not 0 < fichier_televerse.size <= settings.TAILLE_FICHIER_MAX:
         raise ErreurMetier(refus_de_taille(fichier_televerse.size, refus), champ=champ)

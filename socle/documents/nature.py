@@ -18,8 +18,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CSV = "text/csv"
 
-# What is to be read or signed; with tables to work on, what may be joined to anything; tables alone, to be read line by line.
-TEXTES = frozenset({PDF, JPEG, PNG, DOCX, ODT})
+# What is printed or photographed, and can be put behind an act; what is to be read or signed; with tables to work on, what may be joined to anything; tables alone, to be read line by line.
+PAPIERS = frozenset({PDF, JPEG, PNG})
+TEXTES = PAPIERS | {DOCX, ODT}
 TOUTES = TEXTES | {XLSX, ODS}
 TABLEAUX = frozenset({XLSX, ODS, CSV})
 

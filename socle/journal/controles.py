@@ -1,4 +1,4 @@
-"""System check (tag `database`: run by `migrate` and `check --database default`): the journal is append-only, really."""
+"""System check (tag `database`: run by `migrate` and `check --database default`): the journal, and what rooms seal, is append-only, really."""
 
 from django.core.checks import Error, Tags, register
 from django.db import connections
@@ -14,7 +14,7 @@ def journal_en_ajout_seul(app_configs, databases=None, **kwargs):
         if manquants:
             erreurs.append(
                 Error(
-                    f"Le journal peut être modifié : déclencheurs absents de la base « {alias} » : {', '.join(manquants)}.",
+                    f"Des lignes en ajout seul peuvent être modifiées : déclencheurs absents de la base « {alias} » : {', '.join(manquants)}.",
                     hint="Lancez « manage.py poser_declencheurs --skip-checks », puis « manage.py verifier_journal ».",
                     id="journal.E001",
                 )

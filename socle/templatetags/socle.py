@@ -2,6 +2,8 @@
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from socle import mots
 
@@ -44,6 +46,15 @@ def bouton_post(context, url, libelle, classe="", titre="", **champs):
         libelle,
         precision,
     )
+
+
+@register.filter
+def avec_titres(cellules, entetes):
+    """The cells of a row of an admin list, each told what it is when rows become cards on a phone (`data-titre`)."""
+    return [
+        mark_safe(str(cellule).replace("<td", format_html('<td data-titre="{}"', capfirst(entete["text"])), 1))  # noqa: S308  as Django drew it
+        for cellule, entete in zip(cellules, entetes, strict=False)
+    ]
 
 
 @register.simple_block_tag

@@ -1,6 +1,7 @@
 """What a person does at the door, shared by the tests of this room."""
 
 import re
+from html import unescape
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
@@ -37,3 +38,8 @@ def texte(response):
     """What the page says, without its tags, on one line."""
     sans_balises = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"[ \n\t]+", " ", sans_balises)
+
+
+def en_clair(response):
+    """The same as a person reads it: entities and unbreakable spaces are plain characters."""
+    return " ".join(unescape(texte(response)).replace("\u00a0", " ").split())

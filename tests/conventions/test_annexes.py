@@ -93,7 +93,7 @@ def test_what_is_neither_a_pdf_nor_a_picture_is_refused():
     fichier = png(scene.claire)
     fichier.type_mime = "application/vnd.oasis.opendocument.text"
 
-    with pytest.raises(ErreurMetier, match="Une annexe est un PDF ou une image") as refus:
+    with pytest.raises(ErreurMetier, match="Envoyez un PDF ou une photo") as refus:
         joindre_annexe(acte, "Note", fichier, par=scene.claire)
 
     assert refus.value.champ == "fichier"

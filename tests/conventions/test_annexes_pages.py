@@ -11,6 +11,7 @@ from conventions import transitions
 from conventions.enums import StatutActe
 from conventions.models import Annexe
 from conventions.transitions import annexes as verbes
+from socle.documents.depot import REFUS_PAPIER, VIDE
 from socle.documents.models import Fichier
 from tests.conventions import fabriques
 from tests.conventions.test_annexes import image, titres, trois
@@ -62,10 +63,13 @@ def test_anct_joins_reads_moves_and_takes_away(client_de):
 
 
 @pytest.mark.parametrize(
-    ("octets", "nom"),
-    [(b"", "vide.pdf"), (b"%PDF-1.4 coupe", "coupe.pdf"), (odt(), "note.odt"), (b"MZ programme", "plan.png"), (image()[:40], "coupe.png")],
+    ("octets", "nom", "phrase"),
+    [
+        (b"", "vide.pdf", VIDE), (b"%PDF-1.4 coupe", "coupe.pdf", REFUS_PAPIER), (odt(), "note.odt", REFUS_PAPIER),
+        (b"MZ programme", "plan.png", REFUS_PAPIER), (image()[:40], "coupe.png", REFUS_PAPIER),
+    ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_annexed_is_refused_in_words_and_not_kept(octets, nom, client_de):
+def test_a_file_that_cannot_be_annexed_is_refused_in_words_and_not_kept(octets, nom, phrase, client_de):
     acte, scene = fabriques.acte()
 
     page = client_de(scene.claire).post(
@@ -73,7 +77,7 @@ def test_a_file_that_cannot_be_annexed_is_refused_in_words_and_not_kept(octets, 
     )
 
     assert page.status_code == 200
-    assert page.context["form"].errors["fichier"] == [verbes.REFUS_TYPE]
+    assert page.context["form"].errors["fichier"] == [phrase]
     assert page.context["form"]["titre"].value() == "Plan du site"
     assert not Annexe.objects.exists()
     assert not Fichier.objects.exists()

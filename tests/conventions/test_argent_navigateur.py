@@ -14,7 +14,7 @@ from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
 from tests.conventions.fabriques_signatures import photo
 from tests.conventions.fabriques_versements import AUTRE_IBAN, IBAN, convention_avec, fournir_pieces, versements
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 
@@ -176,7 +176,7 @@ def test_montaud_from_the_vote_to_the_balance(equipe):
     assert (convention.montant_paye, convention.statut) == (17200, Statut.SOLDEE)
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), [(1280, False), (1280, True), (320, False), (320, True)])
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page_of_the_pieces_holds(largeur, sombre, live_server, ouvrir_page, client_de):
     convention, scene, (premier, *_) = convention_avec(DEMANDE)
     fournir_pieces(premier, par=scene.claire)

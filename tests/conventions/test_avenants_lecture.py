@@ -115,9 +115,9 @@ def test_the_list_gives_the_documents_that_are_ready(django_assert_num_queries):
     with django_assert_num_queries(2):
         lignes = contexte_avenants(convention, scene.parcours, scene.jeanne)["lignes"]
 
-    assert ("Lire le texte à signer", adresse("document", scene, initial)) in lignes[0]["liens"]
+    assert ("Lire le texte signé", adresse("document", scene, initial)) in lignes[0]["liens"]
     assert [mot for mot, _ in lignes[1]["liens"]] == [
-        "Lire le texte à signer",
+        "Lire le texte signé",
         "Lire la notification",
         "Lire la convention à jour",
     ]
@@ -142,8 +142,8 @@ def test_pages_cost_the_same_whatever_the_number_of_etapes(nb, client_de, django
     # session, account, parcours, act, promised, costs, étapes, lines
     with django_assert_num_queries(8):
         client.get(adresse("avenant_modifier", scene, acte))
-    # session, account, parcours, act, former acts, what the draft says (six of the blocks, thirteen of the text), promised, lines, schedule, payments
-    with django_assert_num_queries(26):
+    # session, account, parcours, act, former acts, what the draft says (six of the blocks, thirteen of the text, one of the choices), promised, lines, schedule, payments
+    with django_assert_num_queries(27):
         client.get(adresse("avenant_difference", scene, acte))
 
     fabriques.mener(acte, StatutActe.TRANSMISE, par=scene.claire)

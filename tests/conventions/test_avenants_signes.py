@@ -133,7 +133,7 @@ def test_the_signature_of_less_gives_the_difference_back_to_the_envelope():
 
     assert (convention.montant_total, reserve(scene)) == (Decimal("8000"), Decimal("8000"))
     assert scene.parcours.fin == max(fin_du_parcours, convention.date_fin)
-    assert [montant for _, montant in echeancier_de(convention)] == [Decimal("8000")]
+    assert [montant for _, montant in echeancier_de(convention)] == [Decimal("5600"), Decimal("2400")]
 
 
 def test_an_avenant_is_not_signed_once_the_convention_has_ended():

@@ -1,7 +1,5 @@
 """The reports on screen, for ANCT and for who may not: what is read, judged, and not found."""
 
-from html import unescape
-
 import pytest
 from django.urls import reverse
 
@@ -9,8 +7,8 @@ from conventions import transitions
 from conventions.enums import StatutBilan, StatutVersement
 from conventions.transitions import bilans
 from socle.comptes.enums import RoleAnct
-from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from tests.comptes.gestes import en_clair as texte
 from tests.conventions.fabriques_bilans import (
     CHAMPS,
     MOTIF,
@@ -27,11 +25,6 @@ PAYE = StatutVersement.PAYE
 BROUILLON, ENVOYE = StatutBilan.BROUILLON, StatutBilan.ENVOYE
 A_COMPLETER, ACCEPTE = StatutBilan.A_COMPLETER, StatutBilan.ACCEPTE
 SECRET = "Le maire hésite encore."
-
-
-def texte(reponse):
-    """What the page says, with plain spaces."""
-    return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
 
 
 def adresse(nom, scene, rang=2):
@@ -162,11 +155,12 @@ def test_the_document_of_a_report_that_was_taken_back_is_no_longer_handed_over(c
     convention, scene, _ = convention_avec(PAYE)
     bilan = bilan_dans(ENVOYE, convention, 2, scene)
     client = client_de(scene.claire)
-    assert client.get(adresse("bilan_document_etat", scene)).status_code == 200
+    htmx = {"HX-Request": "true"}
+    assert client.get(adresse("bilan_document_etat", scene), headers=htmx).status_code == 204
 
     bilans.reprendre(bilan, par=scene.jeanne)
 
-    assert client.get(adresse("bilan_document_etat", scene)).status_code == 404
+    assert client.get(adresse("bilan_document_etat", scene), headers=htmx).url == adresse("bilan", scene)
 
 
 def test_a_convention_that_has_ended_leaves_its_reports_to_read(client_de):

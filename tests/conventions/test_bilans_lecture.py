@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conventions.bilans import dire_etat, empechement_bilan, est_final, premiere_phrase, statuts_des_bilans
 from conventions.enums import StatutActe, StatutBilan, StatutVersement
+from conventions.lecture_bilans import texte_du_bilan
 from conventions.transitions import bilans
 from parcours.enums import PlaceHabitants, StatutEtape
 from parcours.models import Etape
@@ -116,3 +117,14 @@ def test_an_amount_of_the_schedule_is_not_touched_by_a_report():
 
     second.refresh_from_db()
     assert (second.montant_prevu, second.statut) == (Decimal("5400.00"), StatutVersement.PREVU)
+
+
+def test_what_an_etape_says_already_is_not_said_twice():
+    convention, scene, _ = convention_avec(StatutVersement.PAYE)
+    bilan = bilan_accepte(convention, 2, scene)
+    balade, reunion = Etape.objects.filter(parcours=scene.parcours)
+    bilan.lignes.filter(etape=balade).update(texte=f"{premiere_phrase(balade)} Trente personnes sont venues.")
+
+    lues = {e["titre"]: e["etat"] for e in texte_du_bilan(bilan)["etapes"]}
+
+    assert lues == {balade.titre: "", reunion.titre: dire_etat(reunion, timezone.localdate())}

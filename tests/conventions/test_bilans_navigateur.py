@@ -8,14 +8,13 @@ from conventions.models import Bilan
 from conventions.transitions import bilans
 from tests.conventions.fabriques_bilans import MOTIF, bilan_accepte, bilan_dans, ecrire
 from tests.conventions.fabriques_versements import convention_avec
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (1280, True), (320, False), (320, True)]
 PAYE = StatutVersement.PAYE
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page_of_the_reports_holds(largeur, sombre, live_server, ouvrir_page, client_de):
     convention, scene, _ = convention_avec(PAYE)
     bilan_accepte(convention, 2, scene)

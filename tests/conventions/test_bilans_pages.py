@@ -1,7 +1,5 @@
 """The reports on screen: what each person reads, writes, sends, judges, and why not."""
 
-from html import unescape
-
 import pytest
 from django.urls import reverse
 
@@ -10,8 +8,8 @@ from conventions.models import Bilan
 from conventions.transitions import bilans
 from parcours.effets import EFFETS
 from socle.mots import date_longue
-from tests.comptes import gestes
 from tests.comptes.fabriques import UtilisateurFabrique
+from tests.comptes.gestes import en_clair as texte
 from tests.conventions.fabriques_avenants import etape, nouvelle, signee
 from tests.conventions.fabriques_bilans import (
     CHAMPS,
@@ -29,11 +27,6 @@ pytestmark = pytest.mark.django_db
 PAYE = StatutVersement.PAYE
 BROUILLON, ENVOYE = StatutBilan.BROUILLON, StatutBilan.ENVOYE
 A_COMPLETER, ACCEPTE = StatutBilan.A_COMPLETER, StatutBilan.ACCEPTE
-
-
-def texte(reponse):
-    """What the page says, with plain spaces."""
-    return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
 
 
 def adresse(nom, scene, rang=2):

@@ -210,6 +210,6 @@ def test_the_check_costs_the_same_whatever_the_number_of_conventions(django_asse
     for nom in ("Montaud", "Flers"):
         fabriques.acte(StatutActe.NOTIFIEE, nom=nom)
 
-    # lines (2), schedules (2), totals (2), paid (2), payments (3), caps (3), paid back (3), reports, imports, reservations (4), waves (2), numbers (2), those of avenants, texts
-    with django_assert_num_queries(29):
+    # lines (2), schedules (2), totals (2), paid (2), payments (3), caps (3), credits (2), paid back (3), reports, imports, reservations (4), waves (2), numbers (2), those of avenants, texts, expenses of missions
+    with django_assert_num_queries(32):
         assert verifier() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conventions.comptes_bancaires import contient_un_compte
+from socle.comptes_bancaires import contient_un_compte
 
 IBAN = "FR7630001007941234567890185"
 

@@ -12,6 +12,7 @@ from parcours.models import Parcours
 from socle.comptes.enums import RoleAnct
 from socle.documents.models import Document
 from socle.journal.models import EntreeJournal
+from socle.tableurs import TYPES, lire
 from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
@@ -64,6 +65,7 @@ def test_a_territory_reads_nothing_of_it(client_de):
         url("comptes_lignes", nature="paye"),
         url("comptes_exporter", "csv"),
         url("comptes_exercice", ANNEE),
+        url("comptes_exercice_exporter", ANNEE, "csv"),
         url("comptes_exercice_etat", ANNEE),
         url("comptes_exercice_document", ANNEE),
     ):
@@ -141,6 +143,39 @@ def test_each_filter_keeps_its_conventions(hugo):
     assert montres(hugo.get(url(exercice=ANNEE))) == ["Aniane"]
 
 
+def test_a_year_says_which_conventions_are_shown_and_leads_to_all_of_them(hugo):
+    deux()
+
+    page = hugo.get(url(exercice=ANNEE))
+
+    assert f"Seulement les conventions qui ont un mouvement en {ANNEE}." in texte(page)
+    assert f'href="{url("comptes_exercice", ANNEE)}"' in page.content.decode()
+    assert "Seulement les conventions qui ont un mouvement" not in texte(hugo.get(url()))
+
+
+def test_columns_that_hold_nothing_are_left_out_of_the_page_and_stay_in_the_file(hugo):
+    deux()
+
+    titres = hugo.get(url()).context["noms"]
+
+    assert titres[:5] == ["Réservé", "Promis (signé)", "Engagé (EJ)", "Payé", "Reste à payer"]
+    assert {"À reverser", "Reversé", "Rendu à l’enveloppe"}.isdisjoint(titres)
+    assert "À reverser" in hugo.get(url("comptes_exporter", "csv")).content.decode()
+
+
+@pytest.mark.parametrize("extension", list(TYPES))
+def test_the_year_end_table_is_taken_away_with_its_total(hugo, extension):
+    deux()
+
+    rangees = lire(hugo.get(url("comptes_exercice_exporter", ANNEE, extension)).content)
+
+    assert rangees[0].cellules[:5] == ("Convention", "Territoire", "Département", "Vague", "État")
+    assert sorted(r.cellules[1] for r in rangees[1:-1]) == ["Aniane", "Bédarieux"]
+    assert rangees[-1].cellules[0] == "Total"
+    assert hugo.get(url("comptes_exercice_exporter", ANNEE, "pdf")).status_code == 404
+    assert hugo.get(url("comptes_exercice_exporter", ANNEE + 1, "csv")).status_code == 404
+
+
 def test_what_cannot_be_read_is_said_and_keeps_all(hugo):
     deux()
 
@@ -152,7 +187,7 @@ def test_what_cannot_be_read_is_said_and_keeps_all(hugo):
     assert hugo.get(url("comptes_exporter", "pdf")).status_code == 404
     assert hugo.get(url("comptes_exercice", ANNEE + 1)).status_code == 404
     assert hugo.get(url("comptes_exercice_document", ANNEE)).status_code == 404
-    assert hugo.get(url("comptes_exercice_etat", ANNEE)).status_code == 404
+    assert hugo.get(url("comptes_exercice_etat", ANNEE)).url.endswith("#document")
 
 
 def test_the_files_and_the_rows_keep_the_filters(hugo):
@@ -213,15 +248,16 @@ def test_the_pages_cost_the_same_whatever_their_length(nb, hugo, django_assert_n
     for rang in range(nb - 1):
         copier(convention, rang)
 
-    # session, account; waves, years, exercices; lines counted, lines; four tables for them, four for all
+    # session, account; waves, years, exercices; lines counted, their keys, their names; four tables for them, four for all
     for adresse, requetes in (
-        (url(), 15),
+        (url(), 16),
+        (url(tri="reste"), 16),
         (url(par="territoire"), 15),
         (url(par="annee", tri="reste"), 15),
-        (url("comptes_lignes", nature="paye"), 7),
-        (url("comptes_lignes", nature="reste"), 8),
+        (url("comptes_lignes", nature="paye"), 8),
+        (url("comptes_lignes", nature="reste"), 9),
         (url("comptes_exercice", ANNEE), 12),
-        (url("comptes_exporter", "csv"), 14),
+        (url("comptes_exporter", "csv"), 15),
     ):
         hugo.get(adresse)
         with django_assert_num_queries(requetes):

@@ -94,6 +94,18 @@ def test_what_anct_asked_back_is_no_longer_aid_unless_it_gave_it_up(django_asser
     assert promis(scene.parcours) == euros(8000)
 
 
+def test_what_an_ended_convention_left_is_not_called_a_promise():
+    convention, scene, _ = convention_avec(StatutVersement.PAYE)
+    assert "l’ANCT promet 18 000 € par convention." in lisible(phrases(cumul(scene.parcours))[0])
+
+    transitions.resilier(convention, motif="La commune renonce.", par=scene.claire)
+
+    dit = lisible(phrases(cumul(scene.parcours))[0])
+    assert "promet" not in dit
+    assert "l’ANCT a versé" in dit
+    assert dit.endswith("par une convention terminée, moins ce qui est à reverser.")
+
+
 def test_a_draft_promises_nothing():
     _, scene = fabriques.acte(StatutActe.VALIDEE)
 

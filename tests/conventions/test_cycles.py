@@ -24,6 +24,7 @@ from parcours.models import Parcours
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from tests.conventions import fabriques
+from tests.conventions.fabriques_avenants import avenant, signee
 from tests.conventions.fabriques_signatures import pdf_de, planter
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,9 @@ def convention_dans(etat):
 def _preparer(convention, transition):
     """What the guards ask for besides the state."""
     if transition == Transition.SOLDER:
+        # Nothing that was asked for is owed.
         Convention.objects.filter(pk=convention.pk).update(montant_paye=convention.montant_total)
+        convention.versements.filter(statut="demande").update(statut="prevu", montant=None, demande_le=None)
         Parcours.objects.filter(pk=convention.parcours_id).update(statut=StatutParcours.BILAN)
     if transition == Transition.CLORE:
         Parcours.objects.filter(pk=convention.parcours_id).update(statut=StatutParcours.CLOS, clos_le=aujourd_hui())
@@ -314,11 +317,10 @@ def test_what_is_not_signed_is_neither_suspended_nor_terminated():
 
 
 def test_a_convention_is_not_terminated_while_its_act_is_under_way():
-    acte, scene = fabriques.acte(StatutActe.SIGNEE)
+    convention, scene = signee()
+    avenant(convention, scene, statut=StatutActe.TRANSMISE)
 
-    assert (
-        "n’est pas terminé" in refus_de(lambda: transitions.resilier(acte.convention, motif="x", par=scene.claire))[1]
-    )
+    assert "n’est pas terminé" in refus_de(lambda: transitions.resilier(convention, motif="x", par=scene.claire))[1]
 
 
 def test_resilier_gives_back_what_was_not_paid():

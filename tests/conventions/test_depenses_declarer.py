@@ -7,11 +7,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from conventions.comptes_bancaires import COMPTE_ECRIT
 from conventions.enums import StatutDepense, StatutVersement
 from conventions.models import Depense
 from conventions.transitions import depenses
 from parcours.models import Etape
+from socle.comptes_bancaires import COMPTE_ECRIT
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
 from tests.conventions.fabriques_avenants import signee
@@ -75,7 +75,7 @@ FAUTES = {
     "compte dans le mandat": ({"mandat": f"12 {IBAN}"}, "mandat", COMPTE_ECRIT),
     "sans HT": ({"ht": None}, "ht", "Indiquez le montant HT."),
     "HT négatif": ({"ht": Decimal("-1")}, "ht", "Le montant ne peut pas être négatif."),
-    "TTC nul": ({"ht": Decimal(0), "ttc": Decimal(0)}, "ttc", "Le montant TTC est supérieur à zéro."),
+    "TTC nul": ({"ht": Decimal(0), "ttc": Decimal(0)}, "ttc", "Le montant TTC doit être supérieur à zéro."),
     "millièmes": (
         {"ttc": Decimal("120.005")},
         "ttc",
@@ -186,7 +186,7 @@ def test_a_withdrawn_invoice_may_be_declared_again():
 
 
 def test_a_supplier_in_another_alphabet_is_compared_as_it_is_written():
-    assert depenses._norme("Αθήνα") == "αθήνα"
+    assert depenses.norme_fournisseur("Αθήνα") == "αθήνα"
 
 
 def test_a_dry_run_reads_nothing(django_assert_num_queries):

@@ -15,13 +15,13 @@ from socle.documents import deposer
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses, depense_en
 from tests.conventions.fabriques_signatures import photo
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
 DECLAREE, RETENUE, ECARTEE = StatutDepense.DECLAREE, StatutDepense.RETENUE, StatutDepense.ECARTEE
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), [(1280, False), (1280, True), (320, False), (320, True)])
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page_of_the_expenses_holds(largeur, sombre, live_server, ouvrir_page, client_de):
     convention, scene, lot = convention_et_depenses(ECARTEE, RETENUE, versements=(StatutVersement.PAYE,))
     etape = Etape.objects.filter(parcours=scene.parcours).first()
@@ -74,7 +74,7 @@ def test_expenses_are_declared_and_kept_without_javascript(live_server, ouvrir_p
     elle.get_by_role("link", name="Ajouter une dépense").click()
     for numero in ("A-1", "A-2"):
         elle.get_by_label("Qu’avez-vous payé").fill("Location de salle")
-        elle.get_by_label("À qui").fill("Comité des fêtes")
+        elle.get_by_label("À qui").fill(f"Comité des fêtes {numero}")
         elle.get_by_label("Payée le").fill(timezone.localdate().isoformat())
         elle.get_by_label("Numéro de la facture").fill(numero)
         elle.get_by_label("Montant HT").fill("100")
@@ -87,5 +87,5 @@ def test_expenses_are_declared_and_kept_without_javascript(live_server, ouvrir_p
         case.press("Space")
     lui.get_by_role("button", name="Retenir toutes les dépenses cochées").press("Enter")
 
-    assert lui.get_by_text("2 dépenses sont retenues.").is_visible()
+    lui.get_by_text("2 dépenses sont retenues.").wait_for()
     assert set(Depense.objects.values_list("statut", "montant_retenu")) == {(RETENUE, Decimal("120.50"))}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from conventions import transitions
 from conventions.enums import StatutActe, StatutDepense, StatutReversement, StatutVersement
 from conventions.models import Reversement
 from conventions.transitions import depenses, reversements
@@ -82,6 +83,18 @@ def test_the_team_reads_who_judged_when_and_why(client_de):
     assert "Écartée Dépense de fonctionnement courant. Examinée par Claire" in page
     assert "(ANCT), le" in page
     assert "Corriger" in page
+
+
+def test_a_closed_list_does_not_ask_to_correct_what_was_set_aside(client_de):
+    convention, scene, _ = convention_et_depenses(ECARTEE)
+    client = client_de(scene.jeanne)
+    assert "une dépense corrigée est examinée de nouveau" in page_de(client, scene)
+
+    transitions.resilier(convention, motif="La commune renonce.", par=scene.claire)
+
+    page = page_de(client, scene)
+    assert "1 dépense écartée. Lisez pourquoi dans la liste." in page
+    assert "une dépense corrigée est examinée de nouveau" not in page
 
 
 def test_each_person_sees_only_what_may_be_done(client_de, hugo):
@@ -162,14 +175,15 @@ def test_it_is_sorted_as_asked(client_de):
     assert ordre("montant") == ["Charlie", "Alpha", "Bravo"]
 
 
-@pytest.mark.parametrize("qui", ["equipe", "finances"])
-def test_the_length_of_the_list_costs_no_query(client_de, hugo, django_assert_num_queries, qui):
+# The team's page also looks for the invoices of missions to take up.
+@pytest.mark.parametrize(("qui", "requetes"), [("equipe", 14), ("finances", 13)])
+def test_the_length_of_the_list_costs_no_query(client_de, hugo, django_assert_num_queries, qui, requetes):
     convention, scene, _ = convention_et_depenses(DECLAREE, versements=(PAYE,))
     client = client_de(scene.jeanne) if qui == "equipe" else hugo
     url = adresse("depenses", scene.parcours.pk)
     client.get(url)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(requetes):
         client.get(url)
     etape = Etape.objects.filter(parcours=scene.parcours).first()
     fichier = _facture(scene)
@@ -177,7 +191,7 @@ def test_the_length_of_the_list_costs_no_query(client_de, hugo, django_assert_nu
         depense = depenses.declarer(convention, champs_depense(etape=etape), par=scene.jeanne, fichier=fichier)
         if n % 2:
             depenses.retenir(depense, par=scene.claire)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(requetes):
         client.get(url)
 
 
@@ -255,7 +269,7 @@ def test_the_list_is_asked_for_and_asked_again(client_de):
     client.post(url)
 
     assert Document.objects.filter(genre="liste-depenses").count() == 2
-    assert "En préparation" in texte(client.get(adresse("depenses_liste_etat", scene.parcours.pk)))
+    assert client.get(adresse("depenses_liste_etat", scene.parcours.pk)).url.endswith("#liste")
     assert client.get(adresse("depenses_liste_document", scene.parcours.pk)).status_code == 404
 
 

@@ -15,8 +15,10 @@ from conventions.transitions import depenses
 from parcours.models import Etape
 from socle.comptes.enums import RoleAnct
 from socle.documents.models import Fichier
+from socle.mots import date_longue
 from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique
+from tests.conventions.fabriques import fichier
 from tests.conventions.fabriques_avenants import signee
 from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses
 from tests.conventions.fabriques_signatures import photo
@@ -92,6 +94,61 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(cli
     assert set(reponse.context["form"].errors) == {"date", "ht"}
     assert 'value="Location de salle"' in reponse.content.decode()
     assert (Depense.objects.count(), Fichier.objects.filter(type_mime="image/png").count()) == (0, 0)
+
+
+@pytest.mark.parametrize("numero", ["", "F-77"])
+def test_an_expense_like_one_of_the_list_is_added_once_it_is_said_to_be_another(client_de, numero):
+    convention, scene, _ = convention_et_depenses()
+    connue = champs_depense(
+        objet="Affiches", fournisseur="Imprimerie du Marché", ttc=Decimal("1500"), numero="2026-118"
+    )
+    depenses.declarer(convention, connue, par=scene.jeanne)
+    client, url = client_de(scene.jeanne), adresse("depense_ajouter", scene.parcours.pk)
+    encore = saisie(objet="Affiche", fournisseur="IMPRIMERIE DU MARCHE", ttc="1500", numero=numero, mandat="")
+
+    page = texte(client.post(url, encore))
+
+    jour = date_longue(timezone.localdate()).replace("\u00a0", " ")
+    assert (
+        f"Cette dépense ressemble à une autre : « Affiches », payée à Imprimerie du Marché le {jour} : 1 500 € TTC, facture 2026-118."
+        in page
+    )
+    assert "Ce n’est pas la même dépense" in page
+    assert Depense.objects.count() == 1
+
+    client.post(url, encore | {"distincte": "on"})
+
+    assert Depense.objects.count() == 2
+
+
+def test_the_box_is_not_shown_when_nothing_resembles(client_de):
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(
+        convention, champs_depense(fournisseur="Comité des fêtes", ttc=Decimal("1200.60")), par=scene.jeanne
+    )
+    hier = (timezone.localdate() - timedelta(days=1)).isoformat()
+
+    page = texte(
+        client_de(scene.jeanne).post(adresse("depense_ajouter", scene.parcours.pk), saisie(date=hier, objet=""))
+    )
+
+    assert "Ce n’est pas la même dépense" not in page
+
+
+def test_a_correction_asks_again_only_when_it_makes_two_alike(client_de):
+    convention, scene, _ = convention_et_depenses()
+    champs = champs_depense(fournisseur="Comité des fêtes", ttc=Decimal("1200.60"), numero="")
+    depenses.declarer(convention, champs, par=scene.jeanne)
+    jumelle = depenses.declarer(convention, champs, par=scene.jeanne)
+    autre = depenses.declarer(convention, champs_depense(), par=scene.jeanne)
+    client = client_de(scene.jeanne)
+
+    def corriger(depense):
+        url = adresse("depense_modifier", scene.parcours.pk, depense.pk)
+        return client.post(url, saisie(numero="", revision=depense.revision))
+
+    assert corriger(jumelle).status_code == 302
+    assert "Ce n’est pas la même dépense" in texte(corriger(autre))
 
 
 def test_a_file_that_is_no_invoice_is_refused_beside_its_field(client_de):
@@ -226,6 +283,30 @@ def test_an_empty_amount_keeps_it_whole_and_the_last_one_leads_back(hugo):
 
     assert "Toutes les dépenses sont examinées." in texte(reponse)
     assert Depense.objects.get().montant_retenu == Decimal("120")
+
+
+def test_nothing_is_decided_before_it_is_chosen(hugo):
+    _, scene, [depense] = convention_et_depenses(DECLAREE)
+    url = adresse("depense_juger", scene.parcours.pk, depense.pk)
+
+    page = hugo.get(url)
+    refusee = hugo.post(url, {"montant": "120", "revision": "1"})
+
+    assert page.context["form"]["decision"].value() is None
+    assert "Montant TTC retenu (€) (facultatif)" not in texte(page)
+    assert "Choisissez : vous retenez cette dépense, ou vous l’écartez." in texte(refusee)
+    assert Depense.objects.get().statut == DECLAREE
+
+
+def test_a_missing_invoice_is_told_on_the_list_and_beside_the_decision(client_de, hugo):
+    _, scene, [depense] = convention_et_depenses(DECLAREE)
+
+    assert "Facture non jointe" in page_de(client_de(scene.jeanne), scene)
+    assert "Facture non jointe" in texte(hugo.get(adresse("depense_juger", scene.parcours.pk, depense.pk)))
+
+    depense.fichier = fichier(scene.jeanne)
+    depense.save(update_fields=["fichier"])
+    assert "Facture non jointe" not in page_de(client_de(scene.jeanne), scene)
 
 
 def test_setting_aside_wants_a_reason_and_is_come_back_on(hugo):

@@ -127,6 +127,19 @@ def test_two_hundred_expenses_hold_and_the_heads_come_back(liste, tmp_path):
     assert lu.count("Payée le") >= produit.nb_pages - 1 > 5
 
 
+@pytest.mark.parametrize("nombre", [5, 12, 21])
+def test_the_last_page_holds_the_end_of_the_list_its_signatures_and_its_code(liste, tmp_path, nombre):
+    donnees = json.loads(liste[0])
+    donnees["lignes"] = [donnees["lignes"][1] | {"objet": f"Dépense {n}"} for n in range(nombre)]
+
+    produit = fabriquer(LISTE_DEPENSES, canonique(donnees), code=CODE, date=timezone.now())
+
+    derniere = texte_du_pdf(produit.octets, tmp_path).rstrip("\f").split("\f")[-1]
+    assert f"Dépense {nombre - 1}" in derniere
+    assert "L’ordonnateur" in derniere
+    assert "Vérifier ce document" in derniere
+
+
 def test_an_avenant_gives_its_own_parties_and_the_number_stays():
     convention, scene, _ = convention_et_depenses(DECLAREE, depuis=0)
     fa.avenant(convention, scene, statut=StatutActe.NOTIFIEE)

@@ -71,11 +71,12 @@ def initial(montant="18000"):
     return echeancier(Decimal(montant), depart=DEPART, fin=FIN, date_bilan=BILAN, bilan_en_lettres="31 mars 2028")
 
 
-def change(tranches, total, jour, fin=FIN):
+def change(tranches, total, jour, fin=FIN, tenus=frozenset()):
     return replanifier(
         tranches,
         Decimal(total),
         jour=jour,
+        tenus=tenus,
         fin=fin,
         date_bilan=date_limite_bilan(fin),
         bilan_en_lettres=f"bilan {date_limite_bilan(fin)}",
@@ -109,7 +110,7 @@ def test_what_is_past_keeps_its_amount_unless_the_new_total_is_below_it(montant,
     avant = initial(montant)
     passees = [p for p in avant if p.montant and p.date_prevue < jour and p.genre != "solde"]
 
-    apres = change(avant, total, jour)
+    apres = change(avant, total, jour, tenus={1})
 
     if sum(sommes(passees)) <= total:
         assert [(p.montant, p.date_prevue) for p in apres[: len(passees)]] == [
@@ -124,7 +125,7 @@ def test_what_is_past_keeps_its_amount_unless_the_new_total_is_below_it(montant,
 def test_less_money_is_taken_from_the_last_payment_backwards(montant, moins, jour):
     avant = initial(montant + moins)
 
-    apres = change(avant, montant, jour)
+    apres = change(avant, montant, jour, tenus={1})
 
     reste = montant
     for avant_coupe, apres_coupe in zip(sommes(p for p in avant if p.montant), sommes(apres), strict=False):
@@ -167,11 +168,19 @@ def test_a_last_payment_cut_to_nothing_leaves_its_place_to_the_one_before():
     assert [p.pct for p in apres] == [75, 25]
 
 
+@pytest.mark.parametrize(("total", "attendus"), [("8000", ["5600.00", "2400.00"]), ("0.01", ["0.01"])])
+def test_a_total_that_the_first_payment_alone_would_take_is_spread_anew(total, attendus):
+    apres = change(initial(), total, date(2026, 12, 1))
+
+    assert sommes(apres) == [Decimal(m) for m in attendus]
+    assert [p.genre for p in apres] == ["avance", "solde"][: len(attendus)]
+
+
 def test_money_added_after_the_only_payment_left_is_past_makes_a_last_one():
-    coupee = change(initial(), "9000", date(2027, 3, 1))
+    coupee = change(initial(), "9000", date(2027, 3, 1), tenus={1})
     assert [p.genre for p in coupee] == ["avance"]
 
-    apres = change(coupee, "10000", date(2027, 4, 1))
+    apres = change(coupee, "10000", date(2027, 4, 1), tenus={1})
 
     assert [(p.genre, p.montant, p.pct) for p in apres] == [("avance", 9000, 90), ("solde", 1000, 10)]
 

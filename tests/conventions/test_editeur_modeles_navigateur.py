@@ -8,10 +8,9 @@ from conventions.chargement import charger_modeles
 from conventions.models import Modele
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (1280, True), (320, False), (320, True)]
 
 
 def atelier():
@@ -62,7 +61,7 @@ def pages(preparation, acte):
     yield "apercu-lu", f"{lecture}?q=montaud&acte={acte.pk}"
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page(largeur, sombre, live_server, ouvrir_page, client_de):
     claire, preparation, acte = atelier()
     page = ouvrir_page(largeur=largeur, sombre=sombre)

@@ -6,10 +6,9 @@ from conventions import transitions
 from conventions.models import Publication
 from territoires.models import ComplementCollectivite
 from tests.conventions.fabriques_essentielles import pareilles, signee
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (1280, True), (320, False), (320, True)]
 
 
 def scene_melee():
@@ -23,7 +22,7 @@ def scene_melee():
 
 
 @pytest.mark.parametrize("vide", [False, True])
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_the_public_page(vide, largeur, sombre, live_server, ouvrir_page):
     if not vide:
         scene_melee()
@@ -35,7 +34,7 @@ def test_the_public_page(vide, largeur, sombre, live_server, ouvrir_page):
     capture(page, f"ouvertes-{'vide-' if vide else ''}{largeur}{'-sombre' if sombre else ''}")
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_the_worklist(largeur, sombre, live_server, ouvrir_page, client_de):
     scene = scene_melee()
     page = ouvrir_page(largeur=largeur, sombre=sombre)

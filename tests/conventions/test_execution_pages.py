@@ -58,6 +58,26 @@ def test_credits_and_budget_belong_to_who_keeps_the_money(client_de):
     assert "Seules les personnes chargées de la gestion financière" in texte(refus)
 
 
+def test_who_acts_for_anct_is_told_so_and_never_that_they_write_for_the_territory(client_de):
+    acte, scene = fabriques.acte(StatutActe.VALIDEE)
+
+    page = texte(client_de(scene.claire).get(adresses(acte, scene)["transmettre"]))
+
+    assert "c’est l’ANCT qui agit ici." in page
+    assert "saisi par l’ANCT pour" not in page
+
+
+def test_a_refusal_sends_a_person_of_anct_to_who_administers_the_portal(client_de):
+    acte, scene = fabriques.acte(StatutActe.TRANSMISE)
+    url = adresses(acte, scene)["credits"]
+
+    anct, equipe = (texte(client_de(qui).get(url)) for qui in (scene.claire, scene.jeanne))
+
+    assert "demandez à une personne de l’ANCT qui administre le portail" in anct
+    assert "Écrivez à votre contact à l’ANCT." not in anct
+    assert "Écrivez à votre contact à l’ANCT." in equipe
+
+
 def test_engager_then_notifier(client_de):
     acte, scene = fabriques.acte(StatutActe.SIGNEE)
     hugo, jour = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)), timezone.localdate().isoformat()

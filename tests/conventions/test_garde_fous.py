@@ -204,15 +204,17 @@ def test_what_leaves_nothing_to_pay_is_asked_of_nobody():
 # --- avenants that drop payments ----------------------------------------------------------------------------------------------
 
 
-def test_a_payment_alone_stays_the_first_one():
+def test_a_total_under_the_first_payment_is_spread_anew_before_it_is_made():
     convention, scene = signee(StatutActe.NOTIFIEE)
     lignes = {etape(scene): "1000", etape(scene, "Animer une réunion autrement"): "1000"}
     avenant(convention, scene, lignes, statut=StatutActe.NOTIFIEE)
 
-    [seul] = versements(convention)
-    assert seul.tranche.genre == GenreTranche.AVANCE
-    avancer(seul, PAYE, par=scene.claire)
-    assert (seul.statut, verifier()) == (PAYE, [])
+    premier, dernier = versements(convention)
+    assert [(v.tranche.genre, v.tranche.montant) for v in (premier, dernier)] == [
+        (GenreTranche.AVANCE, 1400), (GenreTranche.SOLDE, 600),
+    ]  # fmt: skip
+    avancer(premier, PAYE, par=scene.claire)
+    assert (premier.montant, premier.statut, verifier()) == (1400, PAYE, [])
 
 
 def test_a_payment_that_becomes_the_last_one_is_asked_for_again_with_its_final_report():

@@ -10,7 +10,6 @@ from django.utils import timezone
 from conventions import transitions
 from conventions.coherence import verifier
 from conventions.enums import StatutDepense
-from conventions.importations import lire_contenu
 from conventions.modeles_import import tableau_depenses
 from conventions.models import Depense, Importation
 from conventions.transitions import depenses, import_depenses
@@ -18,6 +17,7 @@ from conventions.transitions.import_depenses import DECLARER, DEJA, REFUSEE, app
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from socle.mots import date_longue
+from socle.tableurs.importation import lire_contenu
 from tests.conventions.fabriques import decrire
 from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses
 from tests.conventions.fabriques_importations import DEPENSES, depense, preparer_depenses, tableau, televerser
@@ -207,6 +207,57 @@ def test_an_expense_already_there_for_another_amount_says_so(change, fin):
     assert " ".join(ligne.raisons).replace("\u00a0", " ") == f"payée le {jour}{fin}".replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("jumelle", [{"numero": ""}, {"numero": "", "fournisseur": "LES PETITS DEBROUILLARDS"}])
+def test_a_line_that_lacks_the_invoice_number_of_a_listed_expense_is_that_one(jumelle):
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1", objet="Animation"), par=scene.jeanne)
+
+    [ligne] = lignes_de(preparer_depenses(convention, [depense(**jumelle)], par=scene.jeanne))
+
+    assert ligne.sort == DEJA
+    assert ligne.raisons == [f"payée le {date_longue(timezone.localdate())}, facture F-1"]
+
+
+@pytest.mark.parametrize(("dans_la_liste", "encore"), [("F-1", ""), ("", "F-1"), ("", "")])
+def test_a_line_that_may_be_a_listed_expense_is_refused_and_says_the_way_on(dans_la_liste, encore):
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero=dans_la_liste), par=scene.jeanne)
+
+    dit = raison(convention, scene, depense(numero=encore, objet="Autre objet"))
+
+    assert dit.startswith(
+        "une dépense du même montant, payée le même jour à la même personne, est déjà dans la liste : «"
+    )
+    assert dit.endswith("sinon ajoutez-la sur la page « Ajouter une dépense », qui vous demande de le confirmer")
+
+
+def test_two_invoices_of_one_amount_paid_the_same_day_are_both_added_and_it_is_said():
+    convention, scene, _ = convention_et_depenses()
+    depenses.declarer(convention, champs_depense(numero="F-1"), par=scene.jeanne)
+
+    [ligne] = lignes_de(preparer_depenses(convention, [depense(numero="F-2")], par=scene.jeanne))
+
+    assert ligne.sort == DECLARER
+    assert ligne.raisons[0].endswith("Retirez cette ligne si c’est elle")
+
+
+def test_what_was_typed_meanwhile_without_its_number_stops_everything():
+    convention, scene, _ = convention_et_depenses()
+    importation = preparer_depenses(convention, [depense()], par=scene.jeanne)
+    depenses.declarer(convention, champs_depense(numero="", objet="Autre objet"), par=scene.jeanne)
+
+    with pytest.raises(ErreurMetier, match="Cette dépense est déjà dans la liste"):
+        appliquer(importation, par=scene.jeanne)
+
+
+def test_one_line_with_its_number_and_one_without_are_the_same():
+    convention, scene, _ = convention_et_depenses()
+
+    assert raison(convention, scene, depense(), depense(numero="")).startswith(
+        "cette ligne dit la même chose que la ligne 2"
+    )
+
+
 def test_what_was_taken_out_of_the_list_may_come_back():
     convention, scene, [retiree] = convention_et_depenses(StatutDepense.RETIREE)
 
@@ -234,7 +285,7 @@ def test_lines_to_mend_stop_all_unless_they_are_left_aside_on_purpose():
 @pytest.mark.parametrize("numero", ["F-1", ""])
 def test_applied_twice_or_sent_twice_it_changes_nothing_the_second_time(numero):
     convention, scene, _ = convention_et_depenses()
-    rangees = [depense(numero=numero), depense(numero="F-2")]
+    rangees = [depense(numero=numero), depense(numero="F-2", objet="Buffet")]
     premier = preparer_depenses(convention, rangees, par=scene.jeanne)
     ensemble = preparer_depenses(convention, rangees, par=scene.jeanne)
     copie = Importation.objects.get(pk=premier.pk)
@@ -287,7 +338,7 @@ def test_a_dry_run_costs_the_same_whatever_its_length(nb, django_assert_num_quer
     ]
     octets = tableau(rangees, DEPENSES)
 
-    # last payment, étapes, invoices, expenses without invoice; savepoint, file, import, journal, release
+    # last payment, étapes, invoices, all the expenses; savepoint, file, import, journal, release
     with django_assert_num_queries(9):
         importation = import_depenses.preparer(convention, televerser(octets), par=scene.jeanne)
 

@@ -10,8 +10,6 @@ from django.utils import timezone
 from conventions import transitions
 from conventions.coherence import verifier
 from conventions.enums import Statut, StatutVersement
-from conventions.importations import lire_contenu
-from conventions.modeles_import import tableau_paiements
 from conventions.models import Importation, Versement
 from conventions.numerotation import lire_libelle_virement
 from conventions.transitions import import_paiements, importations
@@ -20,7 +18,7 @@ from socle.documents.models import Fichier
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
 from socle.mots import date_longue
-from socle.tableurs import lire
+from socle.tableurs.importation import lire_contenu
 from socle.travaux.models import Courriel
 from tests.conventions.fabriques_importations import TITRES, preparer, tableau, televerser, transmis
 from tests.conventions.fabriques_versements import certifier, versements
@@ -124,6 +122,29 @@ def test_each_refusal_says_its_reason():
     assert raison((t.libelles[0], "oui", ""), t=t, titres=titres).startswith("colonne « Motif du rejet » : recopiez")
     assert raison((t.libelles[0], "peut-être", ""), t=t, titres=titres).endswith("écrivez oui ou non.")
     assert not EntreeJournal.objects.filter(action="versement.payer").exists()
+
+
+def test_all_that_is_wrong_with_a_line_is_said_beside_the_amount_of_the_file():
+    t = transmis(1)
+
+    ligne = lignes_de(
+        preparer([t.paye(montant=Decimal("13000"), paye_le="bientôt", reference=None)], par=t.scene.claire)
+    )[0]
+
+    assert (ligne.sort, ligne.euros) == (REFUSEE, Decimal("13000"))
+    assert [r.replace("\u00a0", " ") for r in ligne.raisons] == [
+        "colonne « Payé le » : écrivez une date, par exemple 12/03/2026.",
+        "le montant est de 9 000 € ici, de 13 000 € dans le fichier",
+        "colonne « Référence » : écrivez la référence donnée par l’agence comptable",
+    ]
+
+
+def test_an_amount_that_cannot_be_read_is_not_replaced_by_the_expected_one():
+    t = transmis(1)
+
+    [ligne] = lignes_de(preparer([t.paye(montant="treize mille")], par=t.scene.claire))
+
+    assert (ligne.sort, ligne.somme) == (REFUSEE, "")
 
 
 def test_a_label_told_twice_is_refused_both_times():
@@ -363,32 +384,3 @@ def test_a_suspended_convention_still_hears_what_the_accountant_did():
     t.versements[0].refresh_from_db()
     assert t.versements[0].convention.statut == Statut.SUSPENDUE
     assert t.versements[0].statut == StatutVersement.PAYE
-
-
-# --- the table to fill in ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_model_holds_what_the_accountant_has_and_comes_back_with_nothing_to_do(django_assert_num_queries):
-    t = transmis(2)
-    with django_assert_num_queries(1):
-        attendus = import_paiements.attendus()
-
-    octets = tableau_paiements(attendus, "ods")
-
-    assert [libelle for libelle, _ in attendus] == t.libelles
-    assert [r.cellules[:4] for r in lire(octets)][1] == (
-        t.libelles[0], "Village 0 (Hérault)", "Premier versement", Decimal(9000)
-    )  # fmt: skip
-    importation = import_paiements.preparer(televerser(octets, "x.ods"), par=t.scene.claire)
-    assert sorts(importation) == [SANS_REPONSE, SANS_REPONSE]
-    assert lire_contenu(importation.contenu)[1] == []
-
-
-def test_no_formula_goes_out_in_the_model():
-    t = transmis()
-    collectivite = t.versements[0].convention.parcours.collectivite
-    type(collectivite).objects.filter(pk=collectivite.pk).update(nom="=1+1")
-
-    octets = tableau_paiements(import_paiements.attendus(), "csv")
-
-    assert b"'=1+1" in octets

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from conventions.importations import (
+from socle.champs import MONTANT_ILLISIBLE, MONTANT_NEGATIF, MONTANT_TROP_GRAND
+from socle.erreurs import ErreurMetier
+from socle.formulaires import ANNEE_DOUTEUSE
+from socle.tableurs.importation import (
     CENTIMES,
     DATE_ILLISIBLE,
     Colonne,
@@ -21,9 +24,6 @@ from conventions.importations import (
     oui,
     texte,
 )
-from socle.champs import MONTANT_ILLISIBLE, MONTANT_NEGATIF, MONTANT_TROP_GRAND
-from socle.erreurs import ErreurMetier
-from socle.formulaires import ANNEE_DOUTEUSE
 from tests.conventions.fabriques_importations import tableau
 
 NOM = Colonne("nom", "Fournisseur", texte(20), ("tiers",), exigee=True)

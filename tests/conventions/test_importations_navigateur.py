@@ -11,13 +11,12 @@ from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions.fabriques_depenses import convention_et_depenses
 from tests.conventions.fabriques_importations import DEPENSES, depense, preparer, preparer_depenses, tableau, transmis
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (1280, True), (320, False), (320, True)]
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page_of_the_imports_holds(largeur, sombre, live_server, ouvrir_page, client_de):
     t = transmis(4)
     hugo = AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conventions.coherence import verifier
-from conventions.importations import lire_contenu
 from conventions.models import Convention, Depense, Importation
 from conventions.transitions import import_depenses, import_paiements
 from conventions.transitions.import_paiements import DEJA, PAYER, REFUSEE
 from socle.champs import SommeEuros
 from socle.erreurs import ErreurMetier
+from socle.tableurs.importation import lire_contenu
 from tests.conventions.fabriques_depenses import convention_et_depenses
 from tests.conventions.fabriques_importations import depense, preparer, preparer_depenses, transmis
 

@@ -1,5 +1,7 @@
 """The same import applied by several people at once: real threads, real locks, each euro once, and nobody waits for ever."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
@@ -70,7 +72,7 @@ def test_an_import_and_a_payment_recorded_by_hand():
 @pytest.mark.parametrize("numero", ["F-1", ""])
 def test_expenses_are_declared_once(numero):
     convention, scene, _ = convention_et_depenses()
-    rangees = [depense(numero=numero), depense(numero="F-2")]
+    rangees = [depense(numero=numero), depense(numero="F-2", ht=Decimal("50.00"), ttc=Decimal("60.00"))]
     memes = [preparer_depenses(convention, rangees, par=scene.jeanne) for _ in range(2)]
     copies = [Importation.objects.get(pk=i.pk) for i in memes for _ in range(2)]
 

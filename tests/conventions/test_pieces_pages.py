@@ -148,10 +148,51 @@ def test_a_changed_account_goes_through_two_persons(client_de, hugo):
     assert "Ce compte n’est pas celui d’avant" in page
     assert "une autre personne chargée de la gestion financière doit le confirmer" in page
     assert "Le code banque est 20041" in page
+    assert f"Compte d’avant {LISIBLE}" in page
+    assert "Corriger ce qui a été recopié du RIB" in page
     autre = client_de(gestionnaire(prenom="Iris", nom="Roche"))
     autre.post(adresse("compte_confirmer", scene, rib.pk), {"appel": "SGC de Lunel, annuaire"})
 
     assert "par Iris Roche : SGC de Lunel, annuaire" in texte(autre.get(adresse("compte", scene, rib.pk)))
+
+
+def test_the_account_that_was_there_is_read_and_its_reading_written_down(client_de, hugo):
+    convention, scene, (premier, *_) = convention_avec(DEMANDE)
+    ancien = fournir_pieces(premier, par=scene.claire)
+    rib = changer(convention, scene)
+
+    reponse = hugo.get(adresse("compte", scene, rib.pk))
+
+    assert f"Le compte bancaire – {scene.parcours.collectivite.nom_avec_departement}" in texte(reponse)
+    assert f'href="{reverse("conventions:versement", args=[premier.pk])}"' in reponse.content.decode()
+    assert reponse.content.decode().count('class="fr-btn">') == 1
+    for piece in (ancien, rib):
+        lecture = EntreeJournal.objects.de(piece).get(action="piece.lire_compte")
+        assert lecture.valeurs["quoi"] == "compte"
+
+
+def changer(convention, scene):
+    """A RIB of another account, typed by somebody else."""
+    rib = verbes.deposer_piece(convention, GenrePiece.RIB, fichier(scene.jeanne), par=scene.jeanne)
+    verbes.saisir_compte(rib, titulaire="SGC", iban=AUTRE_IBAN, par=gestionnaire())
+    return rib
+
+
+def test_a_false_account_is_refused_from_its_page(hugo):
+    convention, scene, (premier, *_) = convention_avec(DEMANDE)
+    fournir_pieces(premier, par=scene.claire)
+    rib = changer(convention, scene)
+    refuser = f"{adresse('piece_refuser', scene, rib.pk)}?compte"
+
+    page = hugo.get(adresse("compte", scene, rib.pk)).content.decode()
+    formulaire = texte(hugo.get(refuser))
+    hugo.post(refuser, {"motif": "Le compte n’est pas reconnu."})
+
+    assert f'href="{refuser}"' in page
+    assert "n’est pas celui que la collectivité nous a indiqué par téléphone" in formulaire
+    rib.refresh_from_db()
+    premier.refresh_from_db()
+    assert (rib.statut, premier.statut) == (StatutPiece.A_REMPLACER, StatutVersement.SUSPENDU)
 
 
 def test_the_worklist_and_the_payment_say_what_is_missing(hugo):

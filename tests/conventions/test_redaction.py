@@ -119,7 +119,7 @@ def test_the_cost_of_a_draft_does_not_depend_on_its_length(django_assert_num_que
     acte = Acte.objects.pour_texte().get(pk=acte.pk)
     parcours = type(scene.parcours).objects.pour_page().select_related("collectivite__complement").get()
 
-    with django_assert_num_queries(3):  # lines, departures, annexes
+    with django_assert_num_queries(4):  # lines, departures, annexes, choices of providers
         projet_de(acte, parcours, jour=timezone.localdate())
 
 

@@ -12,17 +12,16 @@ from parcours.models import Moyen
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import signee
 from tests.conventions.fabriques_ressources import dans, ressource
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (1280, True), (320, False), (320, True)]
 
 
 def ouvrir(page, live_server, scene, nom="ressources", *args):
     page.goto(live_server.url + reverse(f"conventions:{nom}", args=[scene.parcours.pk, *args]))
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page_of_the_other_funders_holds(largeur, sombre, live_server, ouvrir_page, client_de):
     _, scene = signee(StatutActe.NOTIFIEE)
     Moyen.objects.create(

@@ -3,7 +3,6 @@
 import csv
 import io
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -16,10 +15,9 @@ from parcours import ecriture
 from parcours.enums import Source
 from parcours.models import Moyen
 from socle.comptes.enums import RoleAnct
-from socle.panneaux import panneaux_pour
 from socle.tableurs import TYPES
-from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique
+from tests.comptes.gestes import en_clair as texte
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import signee
 from tests.conventions.fabriques_ressources import champs_ressource, dans, ressource
@@ -38,11 +36,6 @@ def scene():
 @pytest.fixture
 def jeanne(client_de, scene):
     return client_de(scene.jeanne)
-
-
-def texte(reponse):
-    """What the page says, with plain spaces."""
-    return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
 
 
 def url(nom, scene, *args):
@@ -288,6 +281,21 @@ def test_from_the_request_to_the_last_euro(jeanne, scene):
     assert (r.statut, r.montant_recu) == (RECUE, Decimal("900.00"))
 
 
+def test_more_than_what_was_asked_is_obtained_once_it_is_confirmed(jeanne, scene):
+    r = ressource(scene.parcours, DEMANDEE, par=scene.jeanne, montant=Decimal("1500"))
+    jour = dans(0).isoformat()
+    assert "j’ai obtenu plus que ce que j’avais demandé" not in page(jeanne, scene, r)
+
+    vue = texte(faire(jeanne, scene, r, "obtenir", montant="99000", le=jour))
+    assert "Vous aviez demandé 1 500 €, et vous écrivez 99 000 € obtenus" in vue
+    r.refresh_from_db()
+    assert r.statut == DEMANDEE
+    faire(jeanne, scene, r, "obtenir", montant="99000", le=jour, confirme="on")
+
+    r.refresh_from_db()
+    assert (r.statut, r.montant_obtenu) == (OBTENUE, Decimal("99000"))
+
+
 def test_too_much_is_said_beside_the_amount_and_kept(jeanne, scene):
     r = ressource(scene.parcours, OBTENUE, par=scene.jeanne)
 
@@ -368,32 +376,3 @@ def test_the_csv_holds_what_the_page_says(jeanne, scene):
     assert (premiere["Demandé (€)"], premiere["Obtenu (€)"], premiere["Reçu (€)"]) == ("1000,00", "1000,00", "400,50")
     assert premiere["Demandé le"] == f"{dans(-20):%d/%m/%Y}"
     assert (seconde["État"], seconde["Demandé (€)"]) == ("À chercher", "")
-
-
-# --- on the page of means --------------------------------------------------------------------------------------------------------------
-
-
-def test_the_page_of_means_says_what_was_found_beside_what_is_planned(jeanne, scene, rf):
-    moyens = reverse("parcours:moyens", args=[scene.parcours.pk])
-    assert "Les autres financements" not in texte(jeanne.get(moyens))
-
-    cofinancement(scene)
-    assert "1 financement prévu ici n’est pas encore suivi. Suivre les autres financements" in texte(jeanne.get(moyens))
-
-    ressource(scene.parcours, RECUE, par=scene.jeanne, recu=Decimal("400.00"))
-    ressource(scene.parcours, DEMANDEE, par=scene.jeanne, montant=Decimal("50.00"))
-    ressource(scene.parcours, OBTENUE, par=scene.jeanne, genre=GenreFinanceur.PROPRE, montant=Decimal("30.00"))
-    assert (
-        "Obtenu des autres financeurs : 1 000 €, dont 400 € reçus. La collectivité apporte elle-même 30 €. En attente de réponse : 50 €."
-        in texte(jeanne.get(moyens))
-    )
-
-
-def test_the_panel_costs_two_queries(scene, rf, django_assert_num_queries):
-    for _ in range(3):
-        ressource(scene.parcours, DEMANDEE, par=scene.jeanne)
-        cofinancement(scene)
-
-    # one for what is promised and paid, two for the other funders
-    with django_assert_num_queries(3):
-        panneaux_pour(rf.get("/"), scene.parcours, page="moyens")

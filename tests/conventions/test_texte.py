@@ -115,8 +115,8 @@ def test_the_page_costs_the_same_for_one_remark_and_for_thirty(nb, client_de, dj
     client = client_de(scene.jeanne)
     client.get(adresse("texte", scene, acte))
 
-    # session, account, parcours, act; the draft: lines, departures, files; departures with their writers, files, remarks; the last PDF
-    with django_assert_num_queries(13):
+    # session, account, parcours, act; the draft: lines, departures, files, choices of providers; departures with their writers, files, remarks; the last PDF
+    with django_assert_num_queries(14):
         page = corps(client.get(adresse("texte", scene, acte)))
 
     assert page.count("Remarque ") == nb

@@ -9,14 +9,13 @@ from conventions.models import Versement
 from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions.fabriques_versements import convention_avec, preparer_demande
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (1280, True), (320, False), (320, True)]
 DEMANDE, SUSPENDU, PAYE = StatutVersement.DEMANDE, StatutVersement.SUSPENDU, StatutVersement.PAYE
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_every_page_of_the_payments_holds(largeur, sombre, live_server, ouvrir_page, client_de):
     scenes = {
         statut: convention_avec(statut, nom=f"Village {statut}")

@@ -1,24 +1,24 @@
 """The payments on the page of the convention, and ANCT's worklist: what each person sees, does, and why not."""
 
+import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from conventions import transitions
-from conventions.enums import StatutVersement
+from conventions.enums import GenrePiece, StatutVersement
+from conventions.lecture_versements import dire_delai
 from conventions.models import Versement
-from parcours.enums import Statut as StatutParcours
-from parcours.models import Parcours
+from conventions.transitions import pieces
 from socle.comptes.enums import RoleAnct
 from socle.documents.models import Document
-from tests.comptes import gestes
 from tests.comptes.fabriques import AnctFabrique
+from tests.comptes.gestes import en_clair as texte
+from tests.conventions.fabriques import fichier
 from tests.conventions.fabriques_versements import (
-    COCHES,
-    avancer,
+    AUTRE_IBAN,
     convention_avec,
     fournir_pieces,
     preparer_demande,
@@ -26,11 +26,6 @@ from tests.conventions.fabriques_versements import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def texte(reponse):
-    """What the page says, with plain spaces."""
-    return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
 
 
 DEMANDE, PAYE = StatutVersement.DEMANDE, StatutVersement.PAYE
@@ -103,11 +98,12 @@ def test_what_stops_the_last_payment_is_said(client_de):
 
 
 def test_a_correction_is_read_made_and_told(client_de):
-    convention, scene, _ = convention_avec(StatutVersement.SUSPENDU)
+    convention, scene, suite = convention_avec(StatutVersement.SUSPENDU)
     client = client_de(scene.jeanne)
 
     page = page_de(client, scene)
     assert "une correction est attendue. Le RIB est illisible." in page
+    fournir_pieces(suite[0], par=scene.jeanne)
 
     [premier, *_] = versements(convention)
     poster(client, "versement_corrige", scene.parcours.pk, premier.pk)
@@ -173,8 +169,8 @@ def test_the_most_urgent_comes_first_days_lost_given_back(hugo):
     page = hugo.get(reverse("conventions:versements"))
 
     assert [(v.pk, v.delai.replace("\u00a0", " ")) for v in page.context["page_liste"]] == [
-        (la.pk, "15 jours"),
-        (ici.pk, "25 jours"),
+        (la.pk, "Il reste 15 jours"),
+        (ici.pk, "Il reste 25 jours"),
     ]
 
 
@@ -194,106 +190,107 @@ def test_the_list_costs_the_same_whatever_its_length(hugo, nb, django_assert_num
     adresse = reverse("conventions:versements")
     hugo.get(adresse)
 
-    # session, account, numbers by state, count, lines, pieces, votes, numbers of the conventions
-    with django_assert_num_queries(8):
+    # session, account, numbers by state, keys, lines, pieces, votes, numbers of the conventions, sum
+    with django_assert_num_queries(9):
         hugo.get(adresse)
 
 
-def test_from_the_five_checks_to_the_transfer(hugo):
+def test_the_list_says_its_total_and_what_was_paid_last_comes_first(hugo):
+    conventions = [convention_avec(PAYE, nom=nom) for nom in ("Montaud", "Flers")]
+    ancien, recent = (paye for _, _, (paye, *_) in conventions)
+    Versement.objects.filter(pk=ancien.pk).update(paye_le=timezone.localdate() - timedelta(days=40))
+
+    page = hugo.get(reverse("conventions:versements"), {"filtre": "payes"})
+
+    assert [v.pk for v in page.context["page_liste"]] == [recent.pk, ancien.pk]
+    assert "2 versements, 18 000 € au total." in texte(page)
+
+
+def test_a_planned_payment_whose_month_is_over_says_so(hugo):
+    _, _, (_, second, dernier) = convention_avec(PAYE)
+    jour = timezone.localdate()
+    type(second.tranche).objects.filter(pk=second.tranche_id).update(date_prevue=jour - timedelta(days=40))
+    type(second.tranche).objects.filter(pk=dernier.tranche_id).update(date_prevue=jour.replace(day=1))
+
+    page = texte(hugo.get(reverse("conventions:versements"), {"filtre": "prevus"}))
+
+    assert page.count("Date passée") == 1
+    assert "(date passée)" in texte(hugo.get(reverse("conventions:versement", args=[second.pk])))
+
+
+@pytest.mark.parametrize(
+    ("change", "dit"),
+    [
+        ({}, "Il reste 30 jours"),
+        ({"demande_le": -30}, "C’est le dernier jour"),
+        ({"demande_le": -41}, "En retard de 11 jours"),
+        ({"demande_le": -41, "arrete_le": 0}, "Arrêté, en retard de 11 jours"),
+        ({"demande_le": -41, "arrete_le": -31}, "Arrêté : il restait 20 jours"),
+    ],
+)
+def test_the_delay_is_a_sentence(change, dit):
+    _, _, (premier, *_) = convention_avec(DEMANDE)
+    jour = timezone.localdate()
+    for champ, jours in ({"demande_le": 0} | change).items():
+        setattr(premier, champ, jour + timedelta(days=jours))
+
+    assert dire_delai(premier, jour).replace("\u00a0", " ") == dit
+
+
+def test_what_stops_the_certification_is_told_before_with_where_it_is_settled(hugo):
+    convention, scene, (premier, *_) = convention_avec(DEMANDE)
+    adresse = reverse("conventions:versement", args=[premier.pk])
+
+    reponse = hugo.get(adresse)
+
+    page = texte(reponse)
+    assert "Avant de certifier : RIB de la trésorerie : à fournir. Avis de situation SIRENE : à fournir." in page
+    assert f'href="{reverse("conventions:pieces", args=[scene.parcours.pk])}"' in reponse.content.decode()
+    assert "Certifier le service fait" not in page
+
+    fournir_pieces(premier, par=scene.claire)
+    page = texte(hugo.get(adresse))
+    assert "Avant de certifier" not in page
+    assert "Certifier le service fait" in page
+
+
+def test_who_confirmed_a_new_account_is_told_that_another_certifies(client_de):
     convention, scene, (premier, *_) = convention_avec(DEMANDE)
     fournir_pieces(premier, par=scene.claire)
-    jour = timezone.localdate().isoformat()
-    adresse = reverse("conventions:versement", args=[premier.pk])
+    hugo, iris = (AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom=nom) for nom in ("Hugo", "Iris"))
+    rib = pieces.deposer_piece(convention, GenrePiece.RIB, fichier(scene.jeanne), par=scene.jeanne)
 
-    page = texte(hugo.get(adresse))
-    assert "9 000 € demandés : c’est ce que prévoit l’échéancier." in page
+    def lire(personne):
+        return texte(client_de(personne).get(reverse("conventions:versement", args=[premier.pk])))
 
-    refusee = poster(hugo, "versement_geste", premier.pk, "certifier", coches=COCHES[:4])
-    assert refusee.status_code == 200
-    assert "Il reste à vérifier : Crédits disponibles." in texte(refusee)
-    poster(hugo, "versement_geste", premier.pk, "certifier", coches=COCHES)
-    assert "Le dossier de paiement est en préparation" in texte(hugo.get(adresse))
+    assert "Le compte n’est pas encore recopié du RIB : lisez le RIB, puis recopiez-le." in lire(hugo)
+    compte = pieces.saisir_compte(rib, titulaire="SGC", iban=AUTRE_IBAN, par=hugo)
+    assert "Le compte a changé, et vous l’avez recopié : une autre personne doit le confirmer" in lire(hugo)
+    assert "Le compte a changé : appelez la collectivité pour le confirmer." in lire(iris)
+    pieces.confirmer_compte(compte, appel="SGC de Lunel, annuaire", par=iris)
 
-    poster(hugo, "versement_geste", premier.pk, "transmettre", transmis_le=jour)
-    refusee = poster(hugo, "versement_geste", premier.pk, "payer", paye_le=jour, reference="")
-    assert refusee.status_code == 200
-    assert Versement.objects.get(pk=premier.pk).statut == StatutVersement.TRANSMIS
-    poster(hugo, "versement_geste", premier.pk, "payer", paye_le=jour, reference="VIR 12")
-
-    page = texte(hugo.get(adresse))
-    assert "référence VIR 12" in page
-    assert "a enregistré le paiement pour le premier versement" in page
-    convention.refresh_from_db()
-    assert convention.montant_paye == 9000
-
-
-def test_a_rejection_is_told_then_mended(hugo):
-    _, scene, (premier, *_) = convention_avec(StatutVersement.TRANSMIS)
-    adresse = reverse("conventions:versement", args=[premier.pk])
-
-    poster(hugo, "versement_geste", premier.pk, "rejeter", motif="Le compte est clos.")
-    assert "Le compte est clos." in texte(hugo.get(adresse))
-    poster(hugo, "versement_reprendre", premier.pk)
-
-    assert Versement.objects.get(pk=premier.pk).statut == DEMANDE
-    # The payment file that was refused no longer holds.
-    assert Document.objects.get(genre="dossier-paiement").retire_le is not None
-
-
-def test_a_certification_is_taken_back(hugo):
-    _, _, (premier, *_) = convention_avec(StatutVersement.CERTIFIE)
-
-    poster(hugo, "versement_rouvrir", premier.pk)
-
-    assert Versement.objects.get(pk=premier.pk).statut == DEMANDE
-
-
-def test_who_comes_second_is_told_and_nothing_changes_twice(hugo):
-    _, scene, (premier, *_) = convention_avec(StatutVersement.TRANSMIS)
-    avancer_ailleurs(premier, scene)
-    jour = timezone.localdate().isoformat()
-
-    reponse = hugo.post(
-        reverse("conventions:versement_geste", args=[premier.pk, "payer"]),
-        {"paye_le": jour, "reference": "VIR 13"},
-        follow=True,
+    assert "Vous avez confirmé vous-même ce nouveau compte : une autre personne doit certifier ce versement." in lire(
+        iris
     )
-
-    assert "ce versement est « Payé »" in texte(reponse)
-    assert Versement.objects.get(pk=premier.pk).reference == "VIR 12"
+    assert "Certifier le service fait" in lire(hugo)
 
 
-def avancer_ailleurs(versement, scene):
-    transitions.payer(versement, le=timezone.localdate(), reference="VIR 12", par=scene.claire)
+def test_the_part_that_expenses_prove_stands_beside_the_minimum(hugo):
+    _, scene, (_, second, _) = convention_avec(PAYE)
+    preparer_demande(second, scene)
+    transitions.demander(second, par=scene.jeanne)
+
+    page = texte(hugo.get(reverse("conventions:versement", args=[second.pk])))
+
+    assert re.search(r"9 000 € sont versés, soit \d+ % \(60 % au moins sont demandés\)", page)
 
 
-def test_the_others_at_anct_read_and_are_told_why_they_do_not_act(client_de):
-    _, scene, (premier, *_) = convention_avec(DEMANDE)
+@pytest.mark.parametrize(("statut", "offert"), [(DEMANDE, True), (PAYE, False)])
+def test_another_piece_is_asked_for_while_the_payment_waits_alone(hugo, statut, offert):
+    _, scene, (premier, *_) = convention_avec(statut)
+    if statut == DEMANDE:
+        fournir_pieces(premier, par=scene.claire)
 
-    page = texte(client_de(scene.claire).get(reverse("conventions:versement", args=[premier.pk])))
+    page = texte(hugo.get(reverse("conventions:versement", args=[premier.pk])))
 
-    assert "Seules les personnes chargées de la gestion financière" in page
-    assert "J’ai vérifié" not in page
-
-
-def test_a_finished_parcours_is_paid_to_the_end(client_de, hugo):
-    convention, scene, (*_, dernier) = convention_avec(PAYE, PAYE)
-    Parcours.objects.filter(pk=scene.parcours.pk).update(statut=StatutParcours.BILAN)
-    preparer_demande(dernier, scene)
-    client = client_de(scene.jeanne)
-
-    poster(client, "versement_demander", scene.parcours.pk, dernier.pk)
-    avancer(versements(convention)[2], PAYE, par=scene.claire)
-
-    assert "Reçu : 18 000 € sur 18 000 €." in page_de(client, scene)
-
-
-def test_what_was_not_paid_of_a_terminated_convention_is_cancelled(client_de):
-    convention, scene, _ = convention_avec(PAYE)
-    transitions.resilier(convention, motif="La commune renonce.", par=scene.claire)
-
-    page = page_de(client_de(scene.jeanne), scene)
-
-    assert "Reçu : 9 000 € sur 9 000 €." in page
-    assert page.count("Annulé") == 2
-    assert "Demander ce versement" not in page
+    assert ("Demander une autre pièce" in page) == offert

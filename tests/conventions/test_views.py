@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from conventions import transitions
 from conventions.enums import StatutActe, TransitionActe, TransitionSignature
-from conventions.etats import ATTENDUS, ETAPES, attendu, etapes
+from conventions.etapes import ETAPES, etapes
+from conventions.etats import ATTENDUS, attendus
 from conventions.historique import PHRASES
 from conventions.models import Acte, Convention
-from parcours.enums import Statut as StatutParcours
+from conventions.situations import rassembler
 from socle.comptes.enums import RoleAnct
 from socle.documents import documents_de
 from socle.mots import insecables
@@ -52,19 +53,19 @@ def test_every_state_says_what_is_expected_of_each_side(statut):
     acte, scene = fabriques.acte(statut)
     acte.refresh_from_db()
 
-    dit = attendu(acte, scene.parcours, acte.tranches.all())
+    (dit,) = attendus(acte, scene.parcours, rassembler(acte, versements(acte.convention)))
 
     assert statut in ATTENDUS
     assert dit.territoire.endswith(".")
     assert dit.anct.endswith(".")
-    assert len(etapes(acte, scene.parcours)) == len(ETAPES) == 5
+    assert len(etapes(acte, scene.parcours, acte.convention)) == len(ETAPES) == 5
 
 
 @pytest.mark.parametrize("statut", list(StatutActe))
 def test_the_page_of_every_state_opens_for_the_team_and_for_anct(statut, client_de):
     acte, scene = fabriques.acte(statut)
     acte.refresh_from_db()
-    dit = attendu(acte, scene.parcours, acte.tranches.all(), versements(acte.convention))
+    (dit,) = attendus(acte, scene.parcours, rassembler(acte, versements(acte.convention)))
 
     equipe = texte(client_de(scene.jeanne).get(page_de(scene)))
     anct = texte(client_de(scene.claire).get(page_de(scene)))
@@ -101,16 +102,7 @@ def test_every_transition_has_a_sentence_in_the_history():
 def test_nine_states_are_five_stages(statut, courante):
     acte, scene = fabriques.acte(statut)
 
-    assert [e["libelle"] for e in etapes(acte, scene.parcours) if e["courante"]] == [courante]
-
-
-def test_the_stages_end_with_the_parcours():
-    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
-
-    scene.parcours.statut = StatutParcours.BILAN
-    assert [e["libelle"] for e in etapes(acte, scene.parcours) if e["courante"]] == ["Bilan"]
-    scene.parcours.statut = StatutParcours.CLOS
-    assert {e["etat"] for e in etapes(acte, scene.parcours)} == {"faite"}
+    assert [e["libelle"] for e in etapes(acte, scene.parcours, acte.convention) if e["courante"]] == [courante]
 
 
 # --- the empty page ---------------------------------------------------------------------------------------------------------

@@ -10,10 +10,9 @@ from conventions import transitions
 from conventions.enums import GenreAutorisation, StatutActe
 from conventions.models import Acte
 from tests.conventions import fabriques
-from tests.navigateur.harnais import capture, controler, entrer_dans, hors_de_la_boucle
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans, hors_de_la_boucle
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
-LARGEURS = [(1280, False), (320, False), (320, True)]
 
 
 def jour(plus):
@@ -49,7 +48,7 @@ ETATS = {
 
 
 @pytest.mark.parametrize("etat", ETATS)
-@pytest.mark.parametrize(("largeur", "sombre"), LARGEURS)
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_the_page_of_the_vote_at_each_moment(etat, largeur, sombre, live_server, ouvrir_page, client_de):
     acte, scene = transmis(**ETATS[etat])
     page = ouvrir_page(largeur=largeur, sombre=sombre)

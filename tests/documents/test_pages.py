@@ -28,7 +28,7 @@ def _page(request, pk):
 
 def _etat(request, pk):
     document = Document.objects.get(pk=pk)
-    return repondre_etat(request, document, **_urls(document))
+    return repondre_etat(request, document, page=f"/essai/{pk}/", **_urls(document))
 
 
 urlpatterns = [

@@ -1,10 +1,11 @@
 import pytest
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from socle.documents.models import Document
-from socle.documents.suivi import repondre_etat
+from socle.documents.suivi import contexte_etat, repondre_etat
 
-URLS = {"url_etat": "/etat/", "url_fichier": "/fichier/", "libelle": "Lire la convention"}
+URLS = {"page": "/page/#document", "url_etat": "/etat/", "url_fichier": "/fichier/", "libelle": "Lire la convention"}
 
 
 @pytest.fixture
@@ -17,14 +18,22 @@ def demande():
     return ouvrir
 
 
-def test_while_it_is_made_the_page_polls_and_offers_to_refresh(document, demande):
-    page = repondre_etat(demande(False), document, **URLS).content.decode()
+def test_while_it_is_made_the_page_polls_and_offers_to_refresh(document):
+    page = render_to_string("documents/etat.html", contexte_etat(document, url_etat="/etat/", url_fichier="/fichier/"))
 
     assert "En préparation… (environ 10&nbsp;secondes)" in page
     assert 'hx-get="/etat/"' in page
     assert 'hx-trigger="every 2s"' in page
     assert 'aria-live="polite"' in page
     assert ">Actualiser</a>" in page
+
+
+def test_without_javascript_it_leads_to_the_whole_page(document, demande):
+    assert repondre_etat(demande(False), document, **URLS).url == "/page/#document"
+
+
+def test_once_it_was_taken_back_it_leads_to_the_whole_page(demande):
+    assert repondre_etat(demande(True), None, **URLS).url == "/page/#document"
 
 
 def test_polling_says_nothing_while_nothing_changed(document, demande):

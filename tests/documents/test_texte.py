@@ -30,7 +30,7 @@ def membres(octets):
 def relire(octets, format_lu):
     """What a reader finds, as Markdown."""
     commande = [texte._pandoc(), "--from", format_lu, "--to", "gfm", "--wrap", "none", "-"]
-    return subprocess.run(commande, input=octets, capture_output=True, check=True, timeout=30).stdout.decode()
+    return subprocess.run(commande, input=octets, capture_output=True, check=True, timeout=120).stdout.decode()
 
 
 @pytest.mark.parametrize(("en_texte", "extension"), FORMATS)

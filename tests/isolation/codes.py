@@ -1,5 +1,6 @@
 """Who is tried, and what each may be answered: the words of the table of routes (`table.py`)."""
 
+import re
 from dataclasses import dataclass
 
 PERSONNAGES = (
@@ -42,7 +43,6 @@ LU_AGIT        = "302     404     302           302    302      302         302 
 ANCT_LIT       = "302     404     403           403    403      403         200            200            200          200"
 ANCT_DEMANDE   = "302     404     403           403    403      403         302            302            302          302"
 MENER          = "302     404     200           403    403      403         200            200            403          403"  # the form before INVITER
-EQUIPE_AGIT    = "302     404     302           302    302      302         403            403            403          403"
 ANCT_ECRIT     = "302     404     403           403    403      403         200            200            403          403"
 FINANCES       = "302     404     403           403    403      403         200            403            200          403"
 FINANCES_AGIT  = "302     404     403           403    403      403         302            403            302          403"
@@ -71,3 +71,10 @@ GERE           = "302     403     403           403    403      403         302 
 DEUX_FACTEURS  = "302     403     403           403    403      403         200            200            200          200"
 SON_APPAREIL   = "302     403     403           403    403      403         200            404            404          404"
 # fmt: on
+
+# What ANCT wrote for itself, and the only pages that show it; spelt as a page or a file escapes it.
+NOTE = "le conseil hésite"
+NOTE_LUE = re.compile("le conseil h(é|&#xE9;|\\\\u00e9|=C3=A9)site")
+PAGES_DE_LA_NOTE = "parcours:gestion_echange"
+# The scene has an organisation placed « Forte, Motrice »: a word that nothing else uses, for the team alone.
+CARTE_LUE = re.compile("motrice", re.IGNORECASE)

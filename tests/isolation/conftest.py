@@ -3,16 +3,15 @@
 import logging
 
 import pytest
-from django.db import transaction
 
 from tests.isolation.scene import planter
+from tests.outillage.terrain import plante_pour_le_module
 
 
 @pytest.fixture(scope="module")
 def scene(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield planter()
-        transaction.set_rollback(True)
+    with plante_pour_le_module(django_db_blocker, planter) as plantee:
+        yield plantee
 
 
 @pytest.fixture(autouse=True)

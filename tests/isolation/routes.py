@@ -1,7 +1,9 @@
 """Every route of the site, found by walking the URLconf, and how a test asks for it."""
 
 import copy
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -11,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.isolation.scene import effacer_ensuite
 from tests.outillage.entree import entrer
+from tests.outillage.terrain import effacer_ensuite
 
 ECRITURE = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(?P<table>\w+)"')
 # Not the site's data: the session itself.
@@ -86,12 +88,21 @@ def demander(client, methode, adresse, donnees=None, **entetes):
         client.cookies = avant
     return Reponse(
         response.status_code,
-        contenu.decode(errors="replace"),
+        _lisible(contenu),
         response.get("Location", ""),
         tuple(_tables_ecrites(requetes.captured_queries)),
         response.get("Content-Type", ""),
         _formulaire(response.context),
     )
+
+
+def _lisible(octets):
+    """What a person reads of an answer: a spreadsheet or a document is unfolded, but for the moment at which it was made."""
+    if not zipfile.is_zipfile(io.BytesIO(octets)):
+        return octets.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        noms = [nom for nom in archive.namelist() if nom not in ("docProps/core.xml", "meta.xml")]
+        return "\n".join(f"{nom}\n{archive.read(nom).decode(errors='replace')}" for nom in noms)
 
 
 def _formulaire(contexte):

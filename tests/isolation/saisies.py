@@ -9,9 +9,13 @@ from parcours.models import Etape
 from parcours.transitions import empreinte_a_viser
 from tests.conventions.fabriques import fin_d_execution
 from tests.conventions.fabriques_signatures import photo
+from tests.isolation.saisies_annuaire import SAISIES_ANNUAIRE
 from tests.isolation.saisies_argent import SAISIES_ARGENT, jour
+from tests.isolation.saisies_besoins import SAISIES_BESOINS
+from tests.isolation.saisies_choix import SAISIES_CHOIX
+from tests.isolation.saisies_missions import SAISIES_MISSIONS
+from tests.isolation.saisies_registre import SAISIES_REGISTRE
 from tests.pilotage.fabriques import dans
-from tests.prestataires.fabriques import siret_valide
 
 
 def _mois(plus=0):
@@ -166,19 +170,6 @@ def _vague(scene):
     }
 
 
-def _prestataire(scene):
-    return {
-        "nom": "Les Marcheurs",
-        "siret": siret_valide(987_654),
-        "forme": "cooperative",
-        "competences": "Balades et cartes.",
-        "est_national": "on",
-        "site": "https://marcheurs.example",
-        "email": "contact@marcheurs.example",
-        "telephone": "04 67 00 00 03",
-    }
-
-
 def _collectivite(scene):
     return {
         "point_latitude": "45,4206",
@@ -211,6 +202,11 @@ def _echange(scene):
 
 SAISIES = {
     **SAISIES_ARGENT,
+    **SAISIES_ANNUAIRE,
+    **SAISIES_BESOINS,
+    **SAISIES_CHOIX,
+    **SAISIES_MISSIONS,
+    **SAISIES_REGISTRE,
     "mon_compte": lambda scene: {
         "prenom": "Jeanne",
         "nom": "Faure",
@@ -286,6 +282,7 @@ SAISIES = {
     "conventions:notifier": lambda scene: {"notifiee_le": jour(0)},
     "conventions:suspendre": lambda scene: {"motif": "Le bilan n’est pas arrivé."},
     "conventions:solder": lambda scene: {"verse": "4 500"},
+    "conventions:decompter": lambda scene: {"trop": "4500.00"},
     "conventions:resilier": lambda scene: {"motif": "D’un commun accord."},
     "conventions:essentielles_ecarter": lambda scene: {"motif": "Le montant est contesté."},
     "conventions:modele_ajouter": lambda scene: {"titre": "Suite", "texte": "Texte.", "apres": "", "revision": "1"},
@@ -318,15 +315,11 @@ SAISIES = {
     "pilotage:demander": _decision,
     "pilotage:decision": _decision,
     "portail:inscrire": _inscription,
-    "prestataires:suspendre": lambda scene: {"motif": "Attestation périmée."},
-    "prestataires:retirer": lambda scene: {"motif": "A cessé son activité."},
     "gestion:comptes_utilisateur_add": _compte,
     "gestion:comptes_utilisateur_change": lambda scene: _compte(scene) | {"role_anct": ""},
     "gestion:territoires_collectivite_change": _collectivite,
     "gestion:parcours_vague_add": _vague,
     "gestion:parcours_vague_change": _vague,
-    "gestion:prestataires_prestataire_add": _prestataire,
-    "gestion:prestataires_prestataire_change": _prestataire,
 }
 
 

@@ -5,7 +5,6 @@ has something to show and something to hide. `lieux` names the objects that a ro
 """
 
 import io
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +12,6 @@ from decimal import Decimal
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
@@ -27,7 +25,6 @@ from parcours.enums import GenrePartie, Partie, Position, Role, RolePartie, Sour
 from parcours.models import Equipier, Jalon, Moyen, Objectif, Parcours, PartiePrenante
 from pilotage import reglages as pilotage_reglages
 from pilotage import transitions as comites
-from prestataires.enums import Statut as StatutPrestataire
 from rappels.agenda import agenda_de
 from socle.comptes import invitations
 from socle.comptes.enums import RoleAnct
@@ -37,18 +34,22 @@ from socle.documents.models import Document
 from socle.travaux import moteur
 from socle.travaux.models import Courriel, Etat
 from tests.comptes.fabriques import AnctFabrique, UtilisateurFabrique
+from tests.isolation.scene_annuaire import planter_annuaire
+from tests.isolation.scene_besoins import planter_besoins
+from tests.isolation.scene_choix import planter_choix
 from tests.isolation.scene_comptes import planter_comptes
 from tests.isolation.scene_conventions import planter_conventions
+from tests.isolation.scene_missions import planter_missions
+from tests.isolation.scene_registre import planter_fiche, planter_registre
 from tests.parcours.fabriques import VagueFabrique, champs_etape
 from tests.pilotage.fabriques import dans
-from tests.prestataires.fabriques import prestataire
 from tests.territoires.fabriques import CollectiviteFabrique
 
 EQUIPE = ("interlocuteur", "equipe", "executif", "direction")
 ANCT = ("administrateur", "charge_mission", "gestionnaire", "lecture")
 PHASES = (
     "ecriture", "a_rediger", "brouillon", "relecture", "a_transmettre", "validee", "autorisee", "en_signature", "a_engager", "a_notifier",
-    "suspendue", "modifiee", "oeuvre", "a_payer", "a_solder", "soldee", "fini", "bilan",
+    "suspendue", "modifiee", "oeuvre", "a_payer", "a_solder", "soldee", "resiliee", "fini", "bilan",
 )  # fmt: skip
 
 
@@ -68,6 +69,8 @@ class Scene:
     ailleurs: Territoire
     anct: dict[str, Utilisateur]
     lieux: dict[str, dict]
+    # What a test has read once of a page, for those that come after it.
+    lu: dict[str, dict] = field(default_factory=dict)
 
     def personnage(self, nom):
         """The account behind a column of the table; None for « anonyme »."""
@@ -98,9 +101,13 @@ def planter(*, documents=True, seul=False):
     if documents:
         _imprimer(*territoires)
     comptes = planter_comptes(anct["administrateur"], documents=documents)
+    registre, reference = planter_registre(anct["administrateur"])
+    for t in territoires:
+        for planter_de in (planter_fiche, planter_annuaire, planter_besoins, planter_choix, planter_missions):
+            planter_de(t, claire, reference)
     for personne in [*anct.values(), *(p for t in territoires for p in t.personnes.values())]:
         agenda_de(personne)
-    return Scene(ici, ailleurs, anct, _registres(anct["administrateur"], ici, vagues) | comptes)
+    return Scene(ici, ailleurs, anct, _registres(anct["administrateur"], ici, vagues) | comptes | registre)
 
 
 def _imprimer(*territoires):
@@ -128,7 +135,6 @@ def _registres(administratrice, ici, vagues):
     """What only ANCT sees: accounts, invitations, waves, providers."""
     ferme = UtilisateurFabrique(is_active=False)
     invitation = invitations.inviter("nouvelle@montaud.example", "Nadia Petit", par=administratrice)
-    propose, reference = prestataire(StatutPrestataire.PROPOSE), prestataire()
     document = _echouer(Document.objects.filter(objet_type="conventions.acte", objet_id=ici.lieux["acte_signe"]["pk"]))
     courriel = _echouer(Courriel.objects.filter(gabarit="parcours.envoi"))
     libre = CollectiviteFabrique(nom="Libre")
@@ -145,9 +151,6 @@ def _registres(administratrice, ici, vagues):
         "lien": {"jeton": invitations.jeton(invitation)},
         "fiche_vague": {"object_id": vagues["ecriture"].pk},
         "fiche_parcours": {"object_id": ici.parcours["ecriture"].pk},
-        "propose": {"pk": propose.pk},
-        "reference": {"pk": reference.pk},
-        "fiche_prestataire": {"object_id": reference.pk},
         "fiche_document": {"object_id": document.pk},
         "document_en_echec": {"pk": document.pk},
         "fiche_courriel": {"object_id": courriel.pk},
@@ -379,11 +382,3 @@ def photo(nom):
     sortie = io.BytesIO()
     Image.new("RGB", (8, 8), "white").save(sortie, "PNG")
     return SimpleUploadedFile(nom, sortie.getvalue(), "image/png")
-
-
-@contextmanager
-def effacer_ensuite():
-    """What happens inside is undone on leaving."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

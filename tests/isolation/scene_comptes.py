@@ -15,4 +15,9 @@ def planter_comptes(par, *, documents):
     document = imprimer_exercice(annee, par=par)
     if documents:
         assert moteur.traiter("documents.document", document.pk) == Etat.PRET
-    return {"comptes_exporter": FICHIER, "comptes_exercice": {"annee": annee}}
+    exercice = {"annee": annee}
+    return {
+        "comptes_exporter": FICHIER,
+        "comptes_exercice": exercice,
+        "comptes_exercice_exporter": exercice | FICHIER,
+    }

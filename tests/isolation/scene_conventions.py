@@ -38,6 +38,7 @@ ACTES = {
     "a_payer": ("acte_a_payer", StatutActe.NOTIFIEE),
     "a_solder": ("acte_a_solder", StatutActe.NOTIFIEE),
     "soldee": ("acte_solde", StatutActe.NOTIFIEE),
+    "resiliee": ("acte_resilie", StatutActe.NOTIFIEE),
 }
 
 
@@ -99,6 +100,13 @@ def planter_les_fins(t, actes, claire):
     verbes.clore(parcours, par=claire)
 
 
+def planter_la_resiliation(t, convention, claire):
+    """Terminated once its first payment was made: what was paid is to be set against the expenses."""
+    avancer(versements(convention)[0], StatutVersement.PAYE, par=claire)
+    conventions.resilier(convention, motif="D’un commun accord.", par=claire)
+    t.lieux["resiliee"] = {"parcours_pk": convention.parcours_id}
+
+
 def planter_conventions(t, claire):
     """One convention in each state of the circuit."""
     actes = {}
@@ -114,6 +122,7 @@ def planter_conventions(t, claire):
     annoter_le_texte(t, actes["relecture"], claire)
     planter_versements(t, actes, claire)
     planter_les_fins(t, actes, claire)
+    planter_la_resiliation(t, actes["resiliee"].convention, claire)
     conventions.suspendre(actes["suspendue"].convention, motif="Le bilan n’est pas arrivé.", par=claire)
     t.lieux["convention_suspendue"] = {"parcours_pk": t.parcours["suspendue"].pk}
     champs_avenant = champs_convention() | {"objet": "Un an de plus.", "lignes": {}}

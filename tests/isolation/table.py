@@ -41,15 +41,24 @@ from tests.isolation.codes import (
     PUBLIC,
     PUBLIE,
     PUBLIER,
-    REGISTRE,
     SIEN,
     SON_APPAREIL,
     Ligne,
 )
+from tests.isolation.table_annuaire import ANNUAIRE
 from tests.isolation.table_argent import ARGENT
+from tests.isolation.table_besoins import BESOINS
+from tests.isolation.table_choix import CHOIX
+from tests.isolation.table_missions import MISSIONS
+from tests.isolation.table_registre import REGISTRE_TENU
 
 TABLE = {
     **ARGENT,
+    **ANNUAIRE,
+    **BESOINS,
+    **CHOIX,
+    **MISSIONS,
+    **REGISTRE_TENU,
     # --- public ---
     "accueil": Ligne("", "200 200   200 200 200 200   302 302 302 302"),
     "verifier": Ligne("", PUBLIC, PUBLIC),
@@ -179,7 +188,6 @@ TABLE = {
     "parcours:visa_donner": Ligne("parcours", JAMAIS, "302 404   403 403 403 302   403 403 403 403"),
     "parcours:visa_demander": Ligne("parcours", JAMAIS, EQUIPE_AGIT),
     "parcours:action_modifier": Ligne("action", ECRIRE, AGIR),
-    "prestataires:liste": Ligne("portail", LIRE),
     "conventions:page": Ligne("portail", LIRE, JAMAIS),
     "conventions:rediger": Ligne("a_rediger", ANCT_ECRIT, ANCT_AGIT),
     "conventions:modifier": Ligne("acte", ANCT_ECRIT, ANCT_AGIT),
@@ -194,6 +202,7 @@ TABLE = {
     "conventions:reprendre_convention": Ligne("convention_suspendue", JAMAIS, ANCT_AGIT),
     "conventions:resilier": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
     "conventions:solder": Ligne("a_solder", FINANCES, FINANCES_AGIT),
+    "conventions:decompter": Ligne("resiliee", FINANCES, FINANCES_AGIT),
     "conventions:clore": Ligne("soldee", JAMAIS, ANCT_AGIT),
     "conventions:abandonner": Ligne("acte_valide", ANCT_ECRIT, ANCT_AGIT),
     "conventions:avenant_rediger": Ligne("convention_vivante", ANCT_ECRIT, ANCT_AGIT),
@@ -232,9 +241,9 @@ TABLE = {
     "conventions:projet_odt": Ligne("acte_relecture", LIRE, JAMAIS),
     "conventions:projet_docx": Ligne("acte_relecture", LIRE, JAMAIS),
     "conventions:document": Ligne("acte_valide", LIRE, JAMAIS),
-    "conventions:document_etat": Ligne("acte_valide", LIRE, JAMAIS),
+    "conventions:document_etat": Ligne("acte_valide", MENE_A_LA_PAGE, JAMAIS),
     "conventions:autre_document": Ligne("notification", LIRE, JAMAIS),
-    "conventions:autre_document_etat": Ligne("notification", LIRE, JAMAIS),
+    "conventions:autre_document_etat": Ligne("notification", MENE_A_LA_PAGE, JAMAIS),
     "pilotage:liste": Ligne("portail", LIRE, JAMAIS),
     "pilotage:fixer": Ligne("portail", ECRIRE, AGIR),
     "pilotage:comite": Ligne("comite", LIRE, JAMAIS),
@@ -281,9 +290,6 @@ TABLE = {
     "conventions:comparaison_refuser": Ligne("a_comparer", JAMAIS, PILOTE),
     "conventions:comparaison_fichier": Ligne("a_comparer_fichier", GESTION, JAMAIS),
     "conventions:comparaison_apercu": Ligne("a_comparer_page", GESTION, JAMAIS),
-    "prestataires:referencer": Ligne("propose", REGISTRE, REGISTRE),
-    "prestataires:suspendre": Ligne("reference", PILOTER, PILOTE),
-    "prestataires:retirer": Ligne("reference", PILOTER, PILOTE),
     "gestion:index": Ligne("", GESTION),
     "gestion:registres": Ligne("", GESTION),
     "gestion:autocomplete": Ligne("", PERSONNE),
@@ -309,10 +315,6 @@ TABLE = {
     "gestion:parcours_parcours_add": Ligne("", PERSONNE, PERSONNE),
     "gestion:parcours_parcours_change": Ligne("fiche_parcours", GESTION, PERSONNE),
     "gestion:parcours_parcours_history": Ligne("fiche_parcours", GESTION),
-    "gestion:prestataires_prestataire_changelist": Ligne("", GESTION),
-    "gestion:prestataires_prestataire_add": Ligne("", PILOTER, PILOTE),
-    "gestion:prestataires_prestataire_change": Ligne("fiche_prestataire", GESTION, PILOTE),
-    "gestion:prestataires_prestataire_history": Ligne("fiche_prestataire", GESTION),
     "gestion:conventions_acte_changelist": Ligne("", GESTION),
     "gestion:conventions_acte_add": Ligne("", PERSONNE, PERSONNE),
     "gestion:conventions_acte_change": Ligne("fiche_acte", GESTION, PERSONNE),

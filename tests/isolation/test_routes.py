@@ -7,16 +7,28 @@ from django.urls import NoReverseMatch, reverse
 
 from socle.comptes.second_facteur import PAGES_LIBRES
 from tests.conventions.fabriques_versements import AUTRE_IBAN, IBAN
+from tests.isolation.codes import CARTE_LUE, NOTE_LUE
 from tests.isolation.routes import adresse_de, client_pour, demander, routes
 from tests.isolation.saisies import SAISIES, saisie
 from tests.isolation.table import PERSONNAGES, TABLE
+from tests.isolation.table_registre import REGISTRE_TENU
 
 pytestmark = pytest.mark.django_db
 
 # Done, but the journal does not tell of one's own name and telephone, nor of a session's end.
 SANS_JOURNAL = {"mon_compte", "account_logout"}
 # An anonymous person's POST is heard here.
-OUVERTES = {"invitation", "invitation_nouveau_lien"}
+OUVERTES = {
+    "invitation",
+    "invitation_nouveau_lien",
+    "prestataires:lien",
+    "prestataires:lien_nouveau",
+    "prestataires:lien_devis_decliner",
+    "prestataires:lien_livrable",
+    "prestataires:lien_facture",
+    "prestataires:lien_point",
+    "prestataires:lien_attestation",
+}
 # These answer a POST with the page or a redirection, and never write.
 DEMANDES = {"verifier"}
 # Open data: every territory is in it, for everybody.
@@ -28,8 +40,9 @@ OBJETS = [
     nom
     for nom, ligne in TABLE.items()
     if ligne.ou
-    and nom.partition(":")[0] in {"parcours", "conventions", "pilotage"}
+    and nom.partition(":")[0] in {"parcours", "conventions", "pilotage", "prestataires"}
     and not ligne.ou.startswith(("modele", "comptes"))
+    and nom not in REGISTRE_TENU
 ]
 
 
@@ -65,10 +78,13 @@ def _appareil(nom, personnage):
 
 
 def test_get_answers_each_character_as_the_table_says(scene):
-    faux, ecrits, comptes = [], [], set()
+    faux, ecrits, comptes, fuites = [], [], set(), []
     for nom, personnage, ligne, reponse in _visiter(scene, "get"):
         if any(iban in "".join(reponse.contenu.split()) for iban in (IBAN, AUTRE_IBAN)):
             comptes.add((nom, personnage))
+        # The other side of this hunt: tests/isolation/test_etancheite.py, of one territory.
+        if personnage == "autre" and (CARTE_LUE.search(reponse.contenu) or NOTE_LUE.search(reponse.contenu)):
+            fuites.append(nom)
         if reponse.statut != ligne.attendu("get")[personnage]:
             faux.append(f"{nom}, {personnage} : {reponse.statut} au lieu de {ligne.attendu('get')[personnage]}")
         if set(reponse.ecrits) - _appareil(nom, personnage) - LECTURES_NOTEES.get(nom, set()):
@@ -76,6 +92,7 @@ def test_get_answers_each_character_as_the_table_says(scene):
 
     assert faux == [], "\n".join(faux)
     assert ecrits == [], "\n".join(ecrits)
+    assert fuites == []
     # A bank account is on one page of the whole site, for two roles.
     assert comptes == {("conventions:compte", "administrateur"), ("conventions:compte", "gestionnaire")}
 

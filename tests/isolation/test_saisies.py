@@ -1,19 +1,23 @@
 """Bad input, everywhere: a sentence beside the field, what was typed kept, nothing changed, never a 500."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import product
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.html import escape
 
 from parcours.models import Parcours
 from socle.champs import MONTANT_ILLISIBLE, SIRET_FAUX, ChampEuros
 from socle.documents.depot import REFUS_AVEC_TABLEAUX
 from tests.isolation.routes import adresse_de, client_pour, demander
 from tests.isolation.saisies import SAISIES, saisie
+from tests.isolation.scene import planter
 from tests.isolation.table import PERSONNAGES, TABLE
+from tests.outillage.terrain import plante_pour_le_module
 from tests.territoires.fabriques import CollectiviteFabrique
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,13 @@ CONFIRMATIONS = {"conventions:ecart_retirer"}
 FORMULAIRES = [nom for nom in SAISIES if nom in TABLE and "200" in TABLE[nom].get and nom not in CONFIRMATIONS]
 
 
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """Forms ask for no document that is really made."""
+    with plante_pour_le_module(django_db_blocker, partial(planter, documents=False)) as plantee:
+        yield plantee
+
+
 class Visiteur:
     """Somebody who may fill this form in."""
 
@@ -37,6 +48,7 @@ class Visiteur:
         qui = next(
             p for p in ("anonyme", *PERSONNAGES[2:]) if ligne.attendu("get")[p] == 200 and _peut_poster(ligne, p)
         )
+        self.scene = scene
         self.client = client_pour(scene.personnage(qui))
         self.adresse = adresse_de(nom, scene.adresse(ligne.ou))
         self.bonne = saisie(nom, scene)
@@ -45,7 +57,21 @@ class Visiteur:
         return demander(self.client, "post", self.adresse, self.bonne | changes)
 
     def champs(self):
-        """The fields of the form, as the page shows it when nothing is filled in: {name: field}."""
+        """The fields of the form, as the page shows it when nothing is filled in: {name: field}. Asked for once a scene."""
+        if self.adresse not in self.scene.lu:
+            self.scene.lu[self.adresse] = self._lire_les_champs()
+        return self.scene.lu[self.adresse]
+
+    def envoyer_ce_qui_passe(self, saisies):
+        """Answers: everything at once, then without what the form refused beside its field; the rest reaches what writes it."""
+        reponse = self.envoyer(**saisies)
+        yield reponse
+        refuses = set(reponse.form.errors) if reponse.statut == 200 and reponse.form is not None else set()
+        reste = {nom: valeur for nom, valeur in saisies.items() if nom not in refuses}
+        if reste and refuses:
+            yield self.envoyer(**reste)
+
+    def _lire_les_champs(self):
         form = demander(self.client, "post", self.adresse, {"revision": "1"}).form
         form = form or demander(self.client, "get", self.adresse).form
         visibles = {nom: champ for nom, champ in form.fields.items() if not champ.widget.is_hidden}
@@ -69,6 +95,7 @@ class _Inscription(Visiteur):
     """The form shows once a territory was chosen."""
 
     def __init__(self, scene):
+        self.scene = scene
         self.client = client_pour(scene.anct["administrateur"])
         self.adresse = adresse_de("portail:inscrire", {}) + f"?collectivite={scene.lieux['libre']['pk']}"
         self.bonne = saisie("portail:inscrire", scene)
@@ -90,22 +117,29 @@ def _exiger_une_phrase(reponse, champ, quoi, garde=None):
 
 @pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
 def test_a_megabyte_of_text_is_told_and_kept(visiteur):
-    for nom, champ in visiteur.champs().items():
-        reponse = visiteur.envoyer(**{nom: UN_MEGA})
+    champs = visiteur.champs()
+    long = UN_MEGA[: len(UN_MEGA) // max(1, len(champs))]
 
-        _exiger_une_phrase(reponse, nom, nom, UN_MEGA if _est_texte(champ) and nom != "code" else None)
+    reponse = visiteur.envoyer(**dict.fromkeys(champs, long))
+
+    for nom, champ in champs.items():
+        _exiger_une_phrase(reponse, nom, nom, long if _est_texte(champ) and nom != "code" else None)
 
 
 @pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
 def test_tags_are_shown_as_they_were_typed(visiteur):
     """In the form shown again (a field of the same form is wrong)…"""
     textes = [nom for nom, champ in visiteur.champs().items() if _est_texte(champ)]
-    for nom in textes:
-        for reponse in (visiteur.envoyer(**{nom: BALISE}), visiteur.envoyer(**{nom: BALISE + "x" * 12_000})):
-            assert reponse.statut in {200, 302}, f"{nom} : {reponse.statut}"
-            assert BALISE not in reponse.contenu, nom
+    # One tag for each field: which one was lost, or shown as it is, is told.
+    pieges = {nom: BALISE.replace("1", str(rang)) for rang, nom in enumerate(textes, start=1)}
+    for suite in ("", "x" * 12_000):
+        reponse = visiteur.envoyer(**{nom: piege + suite for nom, piege in pieges.items()})
+
+        assert reponse.statut in {200, 302}
+        for nom, piege in pieges.items():
+            assert piege not in reponse.contenu, nom
             if reponse.statut == 200 and reponse.form is not None and nom != "code":
-                assert ECHAPPEE in reponse.contenu, nom
+                assert escape(piege) in reponse.contenu, nom
 
 
 def test_tags_stay_text_on_every_page_once_recorded(scene):
@@ -142,32 +176,34 @@ def _libre(nom, champ):
 
 @pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
 def test_invisible_characters_break_nothing(visiteur):
-    for nom, champ in visiteur.champs().items():
-        for texte in INVISIBLES:
-            reponse = visiteur.envoyer(**{nom: texte})
+    champs = visiteur.champs()
+    textes = [nom for nom, champ in champs.items() if _est_texte(champ)]
+    for texte, noms in product(INVISIBLES, (textes, sorted(set(champs) - set(textes)))):
+        reponses = list(visiteur.envoyer_ce_qui_passe(dict.fromkeys(noms, texte)))
 
-            assert reponse.statut in {200, 302, 404}, f"{nom} {texte!r} : {reponse.statut}"
-            if "\x00" in texte and _est_texte(champ):
-                _exiger_une_phrase(reponse, nom, f"{nom} {texte!r}")
+        assert {r.statut for r in reponses} <= {200, 302, 404}, f"{texte!r} : {[r.statut for r in reponses]}"
+        if "\x00" in texte and noms is textes:
+            for nom in noms:
+                _exiger_une_phrase(reponses[0], nom, f"{nom} {texte!r}")
 
 
 @pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
 def test_odd_numbers_and_dates_break_nothing(visiteur):
     autres = [nom for nom, champ in visiteur.champs().items() if type(champ) is not forms.CharField]
-    for nom, valeur in product(autres, BIZARRES):
-        reponse = visiteur.envoyer(**{nom: valeur})
-
-        assert reponse.statut in {200, 302, 404}, f"{nom} {valeur} : {reponse.statut}"
-        if reponse.statut == 200:
-            assert reponse.ecrits == (), nom
+    for valeur in BIZARRES:
+        for reponse in visiteur.envoyer_ce_qui_passe(dict.fromkeys(autres, valeur)):
+            assert reponse.statut in {200, 302, 404}, f"{valeur} : {reponse.statut}"
+            if reponse.statut == 200:
+                assert reponse.ecrits == (), valeur
 
 
 @pytest.mark.parametrize("visiteur", FORMULAIRES, indirect=True)
 def test_an_amount_that_is_not_one_is_told_and_kept(visiteur):
-    for nom, champ in visiteur.champs().items():
-        if isinstance(champ, ChampEuros):
-            reponse = visiteur.envoyer(**{nom: "12,5OO"})
+    montants = [nom for nom, champ in visiteur.champs().items() if isinstance(champ, ChampEuros)]
+    if montants:
+        reponse = visiteur.envoyer(**dict.fromkeys(montants, "12,5OO"))
 
+        for nom in montants:
             _exiger_une_phrase(reponse, nom, nom, "12,5OO")
             assert reponse.form.errors[nom] == [MONTANT_ILLISIBLE]
 
@@ -219,9 +255,24 @@ def test_an_answer_due_before_its_committee_is_told_and_kept(scene):
     _exiger_une_phrase(reponse, champ, champ, jour(-20))
 
 
+def _fermees(scene):
+    """The routes that open to a document that this scene does not make: as closed after a slip as before. Asked for once a scene."""
+    if "fermées" not in scene.lu:
+        client = client_pour(scene.personnage("interlocuteur"))
+        scene.lu["fermées"] = {
+            nom: True
+            for nom, ligne in TABLE.items()
+            if ligne.attendu("get")["interlocuteur"] == 200
+            and demander(client, "get", adresse_de(nom, scene.adresse(ligne.ou))).statut == 404
+        }
+        assert len(scene.lu["fermées"]) < 20
+    return scene.lu["fermées"]
+
+
 @pytest.mark.parametrize("date", ["0001-01-01", "1000-01-01", "9999-12-31"])
 def test_a_slip_in_the_year_leaves_every_page_readable(scene, date):
     """Told, or recorded: the calendar and the report must not draw ten thousand years."""
+    fermees = _fermees(scene)
     for nom in ("parcours:jalon_ajouter", "parcours:engagement", "pilotage:fixer", "pilotage:reunir"):
         visiteur = Visiteur(scene, nom)
         dates = {n: date for n, champ in visiteur.champs().items() if isinstance(champ, forms.DateField)}
@@ -231,7 +282,8 @@ def test_a_slip_in_the_year_leaves_every_page_readable(scene, date):
     for nom, ligne in TABLE.items():
         if ligne.attendu("get")["interlocuteur"] == 200 and nom != "mes_donnees":
             reponse = demander(client, "get", adresse_de(nom, scene.adresse(ligne.ou)))
-            if reponse.statut != 200 or (reponse.est_html and len(reponse.contenu) > 300_000):
+            attendu = 404 if nom in fermees else 200
+            if reponse.statut != attendu or (reponse.est_html and len(reponse.contenu) > 300_000):
                 lourdes.append(f"{nom} : {reponse.statut}, {len(reponse.contenu)} caractères")
 
     assert lourdes == []
@@ -301,52 +353,3 @@ def test_verifier_reads_any_file(octets):
 
     assert reponse.statut == 200
     assert reponse.ecrits == ()
-
-
-CHAINES = ["%ff%fe", "%00", ENORME, "'%22%3E%3Cscript%3E"]
-
-
-NOMS = ("q", "page", "p", "o", "tous", "zone", "code", "next", "suite", "collectivite", "_changelist_filters")
-FILTRES = (
-    "q",
-    "p",
-    "o",
-    "statut",
-    "statut__exact",
-    "vague__id__exact",
-    "collectivite",
-    "role_anct__exact",
-    "etat",
-    "e",
-)
-
-
-def _questions(nom, valeur):
-    yield "&".join(f"{n}={valeur}" for n in NOMS)
-    if nom.endswith("_changelist"):  # one unknown name hides the others from Django's lists
-        yield from (f"{n}={valeur}" for n in FILTRES)
-
-
-@pytest.mark.parametrize("valeur", CHAINES)
-def test_any_query_string_is_read(scene, valeur):
-    """Names that some page reads, with values that no browser of ours would write."""
-    faux = []
-    for personnage in ("anonyme", "interlocuteur", "administrateur"):
-        client = client_pour(scene.personnage(personnage))
-        for nom, ligne in TABLE.items():
-            if personnage == "administrateur" and ligne.attendu("get")["interlocuteur"] == 200:
-                continue
-            for question in _questions(nom, valeur):
-                reponse = demander(client, "get", f"{adresse_de(nom, scene.adresse(ligne.ou))}?{question}")
-                if reponse.statut not in {200, 302, 403, 404, 405} or "'\"><script>" in reponse.contenu:
-                    faux.append(f"{nom}, {personnage}, {question[:40]} : {reponse.statut}"[:250])
-
-    assert faux == [], "\n".join(faux)
-
-
-@pytest.mark.parametrize("chemin", ["/%ff%fe/", "/%00", "/parcours/%00/", "/agenda/%00.ics", "/agenda/%ff.ics", "/invitation/%00/",
-    "/invitation/%ff%fe/", "/gestion/parcours/vague/%00/", "/gestion/parcours/vague/%ff/historique/", "/gestion/comptes/utilisateur/²/",
-    "/gestion/parcours/vague/__fk__/", "/parcours/-1/", "/parcours/٣/", "/" + "a" * 5000, "//exemple.com/..%2f"])  # fmt: skip
-def test_any_path_is_read(scene, chemin):
-    for personnage in ("anonyme", "interlocuteur", "administrateur"):
-        assert demander(client_pour(scene.personnage(personnage)), "get", chemin).statut in {302, 403, 404}

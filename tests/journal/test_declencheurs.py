@@ -43,7 +43,7 @@ def test_delete_is_refused_by_the_database(une_entree_scellee, modele):
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("table", declencheurs.TABLES)
+@pytest.mark.parametrize("table", declencheurs.tables())
 def test_truncate_is_refused_by_postgresql_even_to_a_replica(une_entree_scellee, table):
     connection.check_constraints()
 

@@ -12,6 +12,9 @@ from conventions.models import Signature
 from parcours import notifications as parcours_notifications
 from parcours import transitions
 from parcours.models import Parcours
+from prestataires.models import Besoin, Candidature, Facture, Livrable, PointMission, Proposition
+from prestataires.notifications.missions import annoncer_point
+from prestataires.transitions import besoins, factures, livrables, retirer
 from rappels.calcul import echeances
 from rappels.planification import planifier
 from socle.comptes.models import Utilisateur
@@ -31,7 +34,7 @@ INTERNES = {"parcours.envoi", "parcours.aide", "parcours.changement", "parcours.
 
 def _tout_poster(scene):
     """What the scene has not posted yet: a call for help, each reminder, the Monday mail."""
-    etape = scene.ici.parcours["oeuvre"].etapes.get()
+    etape = scene.ici.parcours["oeuvre"].etapes.earliest("pk")
     etape.parcours = scene.ici.parcours["oeuvre"]
     parcours_notifications.demander_aide(etape, par=scene.ici.personnes["interlocuteur"])
     tard = {"fin": etape.fin + timedelta(days=60)}
@@ -67,6 +70,7 @@ def _tout_poster(scene):
                 poster("rappels.rappel", "essai@montaud.example", ids, cle=f"essai:{e.cle}")
     planifier(jour + timedelta(days=(7 - jour.weekday()) % 7))
     poster("rappels.nouvelles", "essai@montaud.example", {"parcours": etape.parcours_id}, cle="nouvelles")
+    _aux_prestataires(scene)
     arrete = scene.ici.parcours["a_rediger"]
     transitions.abandonner(arrete, motif="La commune fusionne.", par=scene.anct["charge_mission"])
     poster(
@@ -75,6 +79,26 @@ def _tout_poster(scene):
         {"referent": scene.anct["charge_mission"].pk, "jour": jour.isoformat()},
         cle="l",
     )
+
+
+def _aux_prestataires(scene):
+    """What is written to providers, and of them, and that the scene has not written yet."""
+    lieux, jeanne = scene.ici.lieux, scene.ici.personnes["interlocuteur"]
+    livrables.faire_reprendre(
+        Livrable.objects.get(pk=lieux["livrable_remis"]["pk"]), "Il manque une carte.", par=jeanne
+    )
+    factures.refuser_facture(
+        Facture.objects.get(pk=lieux["facture"]["pk"]), "Ce n’est pas le prix du devis.", par=jeanne
+    )
+    point = PointMission.objects.get(pk=lieux["point"]["pk"])
+    PointMission.objects.filter(pk=point.pk).update(rempli_le=None)
+    annoncer_point(point, point.mission.liens.get(revoque_le=None))
+    besoin = Besoin.objects.get(pk=lieux["besoin_envoye"]["besoin_pk"])
+    criteres = set(besoin.criteres.values_list("genre", "code"))
+    besoins.ecrire_besoin(besoin.etape, {"lieu": "Salle des fêtes"}, criteres, besoin=besoin, par=jeanne)
+    besoins.ecarter(Candidature.objects.get(pk=lieux["demande"]["pk"]), "Nous avons assez de devis.", par=jeanne)
+    propose = Proposition.objects.filter(parcours=scene.ici.parcours["ecriture"]).latest("pk").prestataire
+    retirer(propose, motif="Cette association a cessé son activité.", par=scene.anct["charge_mission"])
 
 
 def _lettres(scene):

@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -29,8 +31,14 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DELAI = 60_000  # milliseconds: what is waited for comes at once on an idle machine, much later on a busy one
-CAPTURES = Path(settings.BASE_DIR) / "var" / "captures"
+AXE = Axe().axe_script
+DELAI = 120_000  # milliseconds: what is waited for comes at once on an idle machine, much later on a busy one
+# Half of the time of a page: taken when somebody wants to look, `CAPTURES=1 bin/test tests/…`.
+CAPTURES = Path(settings.BASE_DIR) / "var" / "captures" if os.environ.get("CAPTURES") else None
+# Both widths and both themes in two looks: reflow is a matter of width, contrast one of colours.
+AU_TELEPHONE_ET_DANS_LE_NOIR = pytest.mark.parametrize(
+    ("largeur", "sombre"), [(320, False), (1280, True)], ids=["téléphone", "sombre"]
+)
 # Refusals are pages too: their status shows in Chromium's console as an error that is none.
 ATTENDU = "Failed to load resource: the server responded with a status of"
 
@@ -65,6 +73,9 @@ def ouvrir_page(navigateur):
             reduced_motion="reduce",
         )
         contexte.set_default_timeout(DELAI)
+        if javascript:
+            # Sent once a context rather than once a page: half a megabyte.
+            contexte.add_init_script(script=AXE)
         contextes.append(contexte)
         page = contexte.new_page()
         page.plaintes = []
@@ -81,6 +92,23 @@ def ouvrir_page(navigateur):
 def _manque(reponse):
     """A style, script, image or font that was not served."""
     return reponse.status >= 400 and reponse.request.resource_type not in {"document", "fetch", "xhr"}
+
+
+@contextmanager
+def site_ouvert(django_db_blocker):
+    """A server for a whole module, for a fixture that asks for `django_db_setup`: what is planted inside stays until the end.
+
+    For tests that only look (marked `django_db`): pytest-django's `live_server` empties every table after each test, and planting is long.
+    """
+    with django_db_blocker.unblock():
+        serveur = LiveServer("localhost")
+        serveur._live_server_modified_settings.enable()
+        try:
+            yield serveur
+        finally:
+            serveur._live_server_modified_settings.disable()
+            serveur.stop()
+            call_command("flush", verbosity=0, interactive=False, allow_cascade=True)
 
 
 @pytest.fixture
@@ -107,8 +135,8 @@ def entrer_dans(page, live_server, client):
 
 
 def axe(page):
-    """The violations found by axe: a list of dictionaries; empty when all is well."""
-    return Axe().run(page).response["violations"]
+    """The violations found by axe, on a page opened by `ouvrir_page`: a list of dictionaries; empty when all is well."""
+    return page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
 
 
 def controler(page, *, sauf=()):
@@ -128,12 +156,12 @@ def controler(page, *, sauf=()):
 
 
 def capture(page, nom):
-    """Write var/captures/<nom>.png, the whole page, and give its path: to be looked at."""
+    """With CAPTURES in the environment, write var/captures/<nom>.png, the whole page: to be looked at."""
+    if CAPTURES is None:
+        return
     CAPTURES.mkdir(parents=True, exist_ok=True)
-    chemin = CAPTURES / f"{nom}.png"
     # To hide the caret the driver writes a style in the page, of which the CSP now and then complains.
-    page.screenshot(path=chemin, full_page=True, caret="initial")
-    return chemin
+    page.screenshot(path=CAPTURES / f"{nom}.png", full_page=True, caret="initial")
 
 
 @contextmanager

@@ -4,17 +4,18 @@ The pages are those of the table of `tests/isolation`: a new route is looked at 
 """
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from tests.isolation.routes import adresse_de, client_pour
-from tests.isolation.scene import planter
+from tests.isolation.scene import Scene, planter
 from tests.isolation.table import TABLE
-from tests.navigateur.harnais import axe, entrer_dans, hors_de_la_boucle
+from tests.navigateur.harnais import axe, entrer_dans, site_ouvert
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.django_db]
 
 # Files and fragments.
 SANS_PAGE = {
@@ -30,11 +31,18 @@ SANS_PAGE = {
     "conventions:piece_fichier",
     "conventions:bilan_document", "conventions:bilan_document_etat",
     "conventions:import_paiements_modele", "conventions:import_depenses_modele",
-    "conventions:comptes_exporter", "conventions:comptes_exercice_etat", "conventions:comptes_exercice_document",
+    "conventions:comptes_exporter", "conventions:comptes_exercice_exporter", "prestataires:achats_exporter", "conventions:comptes_exercice_etat", "conventions:comptes_exercice_document",
     "conventions:projet_docx", "conventions:autre_document", "conventions:autre_document_etat",
     "conventions:depense_fichier", "conventions:depenses_exporter", "conventions:depenses_liste_etat",
     "conventions:depenses_liste_document",
     "conventions:ressources_exporter",
+    "prestataires:missions_exporter", "prestataires:missions_toutes_exporter", "prestataires:mission_lettre_etat",
+    "prestataires:mission_lettre_document", "prestataires:livrable_fichier", "prestataires:facture_fichier",
+    "prestataires:synchronisation_etat", "prestataires:synchronisation_document", "prestataires:lien_livrable_fichier",
+    "prestataires:lien_lettre",
+    "prestataires:attestation_fichier", "prestataires:import_prestataires_modele", "gestion:prestataires_prestataire_exporter",
+    "prestataires:besoin_fiche", "prestataires:besoin_fiche_etat", "prestataires:devis_exporter", "prestataires:devis_fichier",
+    "prestataires:lien_devis_fiche", "prestataires:lien_devis_fichier",
 }  # fmt: skip
 # Each page is looked at as the first of these who gets it; these again as ANCT, whose page says more.
 REGARDS = ("anonyme", "interlocuteur", "administrateur", "charge_mission")
@@ -73,10 +81,27 @@ def test_every_page_has_somebody_to_look_at_it():
     assert vues | SANS_PAGE >= {nom for nom, ligne in TABLE.items() if "200" in ligne.get}
 
 
-def _entrer(page, live_server, scene, personnage):
-    utilisateur = scene.personnage(personnage)
-    if utilisateur is not None:
-        entrer_dans(page, live_server, client_pour(utilisateur))
+@dataclass
+class Site:
+    """A server, the scene that it shows, who has come in. These tests look, and change nothing."""
+
+    url: str
+    scene: Scene
+    clients: dict[str, Client]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    cache.clear()
+    with site_ouvert(django_db_blocker) as serveur:
+        scene = planter(documents=False, seul=True)
+        # Before any test: what a test itself writes is in a transaction that the server does not see.
+        yield Site(serveur.url, scene, {p: client_pour(scene.personnage(p)) for p in REGARDS})
+
+
+def _entrer(page, site, personnage):
+    if personnage != "anonyme":
+        entrer_dans(page, site, site.clients[personnage])
 
 
 def _plaintes(page):
@@ -94,11 +119,11 @@ def _plaintes(page):
     page.plaintes.clear()
 
 
-def _visiter(page, live_server, scene, personnage, lignes):
+def _visiter(page, site, personnage, lignes):
     """(route, title, complaints) of each page."""
-    _entrer(page, live_server, scene, personnage)
+    _entrer(page, site, personnage)
     for nom, ligne in lignes:
-        reponse = page.goto(live_server.url + adresse_de(nom, scene.adresse(ligne.ou)))
+        reponse = page.goto(site.url + adresse_de(nom, site.scene.adresse(ligne.ou)))
         yield nom, page.title(), [f"réponse {reponse.status}"] if reponse.status != 200 else list(_plaintes(page))
 
 
@@ -106,54 +131,43 @@ def _dire(fautes):
     return "\n".join(f"{nom} : {plainte}" for nom, plaintes in fautes for plainte in plaintes)
 
 
-@pytest.fixture
-def scene(live_server):
-    cache.clear()
-    with hors_de_la_boucle():
-        return planter(documents=False, seul=True)
-
-
 LOTS = 3  # a hundred pages of one person in one test would look like a test that hangs
 
 
 @pytest.mark.parametrize("lot", range(LOTS))
 @pytest.mark.parametrize("personnage", REGARDS)
-def test_every_page_at_320_px(live_server, scene, ouvrir_page, personnage, lot):
+def test_every_page_at_320_px(site, ouvrir_page, personnage, lot):
     page = ouvrir_page(largeur=320, hauteur=800)
-    vues = _visiter(page, live_server, scene, personnage, _pages(personnage)[lot::LOTS])
+    vues = _visiter(page, site, personnage, _pages(personnage)[lot::LOTS])
 
     assert _dire([(nom, plaintes) for nom, _, plaintes in vues]) == ""
 
 
-@pytest.mark.django_db
-def test_every_page_has_a_title_of_its_own():
-    cache.clear()
-    with hors_de_la_boucle():
-        scene = planter(documents=False, seul=True)
+def test_every_page_has_a_title_of_its_own(site):
     titres = Counter()
     for personnage in REGARDS:
-        client = client_pour(scene.personnage(personnage)) if scene.personnage(personnage) else Client()
+        client = site.clients[personnage]
         for nom, ligne in _pages(personnage):
             if nom in AUSSI_ANCT or nom == "account_request_login_code":  # the same page as another
                 continue
-            page = client.get(adresse_de(nom, scene.adresse(ligne.ou))).content.decode()
+            page = client.get(adresse_de(nom, site.scene.adresse(ligne.ou))).content.decode()
             titres[" ".join(page.partition("<title>")[2].partition("</title>")[0].split())] += 1
 
     assert [titre for titre, fois in titres.items() if fois > 1] == []
     assert len(titres) > 110
 
 
-def test_refusals_at_320_px(live_server, scene, ouvrir_page):
+def test_refusals_at_320_px(site, ouvrir_page):
     page = ouvrir_page(largeur=320, hauteur=800)
-    _entrer(page, live_server, scene, "interlocuteur")
+    _entrer(page, site, "interlocuteur")
     fautes = []
     for statut, adresse in (
-        (403, adresse_de("conventions:modifier", scene.ici.lieux["acte"])),
+        (403, adresse_de("conventions:modifier", site.scene.ici.lieux["acte"])),
         (404, "/parcours/0/"),
         (404, "/nulle-part/"),
         (410, "/invitation/rien/"),
     ):
-        reponse = page.goto(live_server.url + adresse)
+        reponse = page.goto(site.url + adresse)
         page.plaintes.clear()
         assert reponse.status in {statut, 404}
         fautes.append((adresse, list(_plaintes(page))))
@@ -162,23 +176,23 @@ def test_refusals_at_320_px(live_server, scene, ouvrir_page):
 
 
 @pytest.mark.parametrize("largeur", [320, 1280])
-def test_key_pages_in_the_dark(live_server, scene, ouvrir_page, largeur):
+def test_key_pages_in_the_dark(site, ouvrir_page, largeur):
     fautes = []
     for personnage in ("anonyme", "interlocuteur", "administrateur"):
         page = ouvrir_page(largeur=largeur, sombre=True)
         lignes = [(nom, ligne) for nom, ligne in _pages(personnage) if nom in PAGES_CLES]
-        fautes += [(nom, plaintes) for nom, _, plaintes in _visiter(page, live_server, scene, personnage, lignes)]
+        fautes += [(nom, plaintes) for nom, _, plaintes in _visiter(page, site, personnage, lignes)]
 
     assert _dire(fautes) == ""
     assert len(fautes) > 6
 
 
-def test_a_refused_form_says_so_to_axe_too(live_server, scene, ouvrir_page):
+def test_a_refused_form_says_so_to_axe_too(site, ouvrir_page):
     """The error summary has the focus, each sentence belongs to its field, in both themes."""
     for sombre in (False, True):
         page = ouvrir_page(largeur=320, sombre=sombre)
-        _entrer(page, live_server, scene, "interlocuteur")
-        page.goto(live_server.url + adresse_de("parcours:etape_ajouter", scene.ici.lieux["parcours"]))
+        _entrer(page, site, "interlocuteur")
+        page.goto(site.url + adresse_de("parcours:etape_ajouter", site.scene.ici.lieux["parcours"]))
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.wait_for_load_state("load")
 
@@ -197,11 +211,11 @@ CADRE = """() => {
 
 
 @pytest.mark.parametrize("nom", ["account_login", "parcours:etape_ajouter"])
-def test_the_keyboard_goes_everywhere_and_shows_where(live_server, scene, page_large, nom):
+def test_the_keyboard_goes_everywhere_and_shows_where(site, page_large, nom):
     """« Contenu » first; then each stop is visible, and the button of the form is reached."""
     personnage = "anonyme" if nom == "account_login" else "interlocuteur"
-    _entrer(page_large, live_server, scene, personnage)
-    page_large.goto(live_server.url + adresse_de(nom, scene.adresse(TABLE[nom].ou)))
+    _entrer(page_large, site, personnage)
+    page_large.goto(site.url + adresse_de(nom, site.scene.adresse(TABLE[nom].ou)))
 
     arrets = []
     for _ in range(60):

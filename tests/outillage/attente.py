@@ -4,9 +4,13 @@ import time
 
 import pytest
 
+# A busy machine is some times slower, and waiting longer for what does come costs nothing.
+PATIENCE = 4
+
 
 def attendre(condition, *, quoi, delai=30, pause=0.05):
-    """Return condition()'s first true value; fail, saying `quoi`, when there is none within `delai` seconds."""
+    """Return condition()'s first true value; fail, saying `quoi`, when there is none within `delai` seconds of an idle machine."""
+    delai *= PATIENCE
     limite = time.monotonic() + delai
     while True:
         valeur = condition()

@@ -160,7 +160,7 @@ class Atelier:
         """Run `manage.py …` to its end, as an administrator of the machine would; returns what it wrote."""
         fin = subprocess.run(
             [sys.executable, "-m", "manage", *arguments],
-            cwd=RACINE, env={**self.env, **env}, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+            cwd=RACINE, env={**self.env, **env}, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=480,
         )  # fmt: skip
         if fin.returncode:
             pytest.fail(f"manage.py {' '.join(arguments)} : code {fin.returncode}\n{fin.stdout}{fin.stderr}")

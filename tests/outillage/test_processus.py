@@ -55,7 +55,7 @@ def test_the_smtp_server_refuses_on_demand(serveur_smtp):
 def test_the_web_server_answers_and_ends_with_the_test(serveur_web, atelier):
     (web,) = atelier.processus
 
-    with urlopen(f"{serveur_web}/sante/", timeout=10) as reponse:
+    with urlopen(f"{serveur_web}/sante/", timeout=60) as reponse:
         assert reponse.status == 200
     atelier.finir()
 

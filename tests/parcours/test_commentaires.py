@@ -229,7 +229,7 @@ def test_the_overview_takes_the_same_queries_for_a_village_and_for_a_city(
     client = client_de(jeanne)
     client.get(reverse("parcours:apercu", args=[parcours.pk]))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = client.get(reverse("parcours:apercu", args=[parcours.pk]))
 
     blocs = {bloc.titre: (bloc.etat, bloc.nb_remarques) for bloc, _ in page.context["blocs"]}

@@ -8,20 +8,14 @@ from django.utils import timezone
 
 from parcours import transitions
 from parcours.enums import GenreEchange
-from parcours.models import Echange, Version
+from parcours.models import Echange
 from rappels.calcul import echeances
 from socle.comptes.enums import RoleAnct
-from socle.documents.models import Document
 from socle.echeances import ANCT
 from socle.erreurs import ErreurMetier
-from socle.journal.models import EntreeJournal
-from socle.travaux import lettres
-from socle.travaux.models import Courriel
 from tests.comptes.fabriques import AnctFabrique
 from tests.comptes.gestes import texte
-from tests.isolation.routes import adresse_de, client_pour, demander
-from tests.isolation.scene import champs_echange, planter
-from tests.isolation.table import TABLE
+from tests.isolation.scene import champs_echange
 from tests.parcours.fabriques import ouvert
 
 pytestmark = pytest.mark.django_db
@@ -274,51 +268,6 @@ def test_a_noted_talk_is_news_from_a_silent_territory(settings):
 
 
 # --- what must not be read ---
-
-
-def _pages(scene):
-    """(name, address) of every page that anyone may open, for the parcours that holds the internal note and all others."""
-    for nom, ligne in TABLE.items():
-        if any(ligne.attendu("get")[p] == 200 for p in ("interlocuteur", "charge_mission")):
-            yield nom, adresse_de(nom, scene.adresse(ligne.ou))
-
-
-def test_an_internal_note_is_read_nowhere_but_under_gestion():
-    scene = planter(documents=False)
-    assert Echange.tous.filter(interne=True, resume__startswith="Entre nous").count() == 2
-    lues = 0
-
-    for personnage in ("interlocuteur", "equipe", "executif", "direction", "charge_mission", "lecture"):
-        client = client_pour(scene.personnage(personnage))
-        for nom, adresse in _pages(scene):
-            if "gestion_echange" in nom:
-                continue
-            reponse = demander(client, "get", adresse)
-            lues += 1
-            assert b"le conseil h" not in _octets(reponse), f"{nom} ({personnage})"
-
-    assert lues > 300
-    assert any(nom.startswith("parcours:gestion_echange") for nom, _ in _pages(scene))
-
-
-def _octets(reponse):
-    contenu = reponse.contenu
-    return contenu.encode() if isinstance(contenu, str) else contenu
-
-
-def test_an_internal_note_leaves_by_no_mail_version_document_nor_journal():
-    planter(documents=False)
-    mots = "le conseil hésite"
-
-    for courriel in Courriel.objects.all():
-        lettre = lettres.construire(courriel)
-        if lettre is not None:
-            message = lettres.composer(courriel, lettre)
-            assert mots not in message.subject + message.body + message.alternatives[0].content
-    assert not Version.objects.filter(contenu__contains=mots).exists()
-    assert not Document.objects.filter(donnees_gelees__contains=mots).exists()
-    assert not [e for e in EntreeJournal.objects.all() if mots in str(e.donnees)]
-    assert Echange.tous.filter(resume__contains=mots).exists()
 
 
 def test_every_route_that_may_show_a_note_is_known():

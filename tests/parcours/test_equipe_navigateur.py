@@ -12,7 +12,7 @@ from parcours.enums import Partie
 from parcours.models import Engagement
 from socle.comptes import invitations
 from tests.isolation.scene import photo
-from tests.navigateur.harnais import capture, controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, capture, controler, entrer_dans
 from tests.parcours import fabriques
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
@@ -46,7 +46,7 @@ def village():
     return parcours, jeanne
 
 
-@pytest.mark.parametrize(("largeur", "sombre"), [(320, False), (1280, True)], ids=["téléphone", "sombre"])
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_the_pages_of_the_team_hold_on_a_phone_and_in_the_dark(
     live_server, ouvrir_page, client_de, village, largeur, sombre
 ):
@@ -92,6 +92,6 @@ def test_a_new_mayor_takes_over_without_javascript(live_server, ouvrir_page, cli
     page.set_input_files("#id_executif_lettre", {"name": "lettre.png", "mimeType": "image/png", "buffer": image.read()})
     page.get_by_role("button", name="Enregistrer").click()
 
-    assert page.get_by_text("L’engagement est enregistré.").is_visible()
+    page.get_by_text("L’engagement est enregistré.").wait_for()
     maire = Engagement.objects.select_related("lettre").get(partie=Partie.EXECUTIF)
     assert (maire.nom, maire.lettre.nom) == ("Alain Perrin", "lettre.png")

@@ -1,9 +1,7 @@
 """The map of influence is the team's own: what it shows to the team, and that nothing of it reaches anyone else."""
 
-import io
 import re
 import xml.etree.ElementTree as ET
-import zipfile
 
 import pytest
 from django.template.loader import render_to_string
@@ -12,17 +10,12 @@ from django.urls import reverse
 from parcours import ecriture, transitions
 from parcours.enums import Position, Statut
 from parcours.influence import carte, places
-from parcours.models import Influence, PartiePrenante, Version
+from parcours.models import Influence, PartiePrenante
 from parcours.versions import contenu
-from socle.documents.models import Document
 from socle.erreurs import ErreurMetier
 from socle.gestion import site_gestion
-from socle.journal.models import EntreeJournal
-from socle.travaux.models import Courriel
 from tests.comptes.fabriques import AnctFabrique
-from tests.isolation.routes import adresse_de, client_pour
-from tests.isolation.scene import planter
-from tests.isolation.table import PERSONNAGES, TABLE
+from tests.isolation.routes import client_pour
 from tests.outillage.depot import RACINE
 from tests.parcours import fabriques
 
@@ -212,44 +205,8 @@ def test_versions_do_not_carry_it(montaud):
     assert contenu(parcours) == sans
 
 
-def _textes(reponse):
-    """The text of an answer, and of each part of an archive (ODT, XLSX…)."""
-    octets = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
-    if zipfile.is_zipfile(io.BytesIO(octets)):
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            return [archive.read(nom).decode(errors="replace") for nom in archive.namelist()]
-    return [octets.decode(errors="replace")]
-
-
-def test_no_page_or_file_that_anct_may_open_says_a_word_of_it():
-    """The scene has an organisation placed « Forte, Motrice »: a word that nothing else uses."""
-    scene = planter(documents=False)
-    foyer = PartiePrenante.objects.get(pk=scene.ici.lieux["partenaire"]["item_pk"])
-    assert foyer.influence.get_position_display() == "Motrice"
-    fuites, vues = [], 0
-    for personnage in [p for p in PERSONNAGES if p in scene.anct] + ["autre", "anonyme"]:
-        client = client_pour(scene.personnage(personnage))
-        for nom, ligne in TABLE.items():
-            if ligne.attendu("get")[personnage] != 200 or nom.startswith("mfa_"):
-                continue
-            vues += 1
-            reponse = client.get(adresse_de(nom, scene.adresse(ligne.ou)))
-            fuites += [
-                f"{nom}, {personnage}" for texte in _textes(reponse) if re.search("motrice", texte, re.IGNORECASE)
-            ]
-
-    assert fuites == []
-    assert vues > 200
-    motif = re.compile(r"motrice|poids|influence", re.IGNORECASE)
-    assert [v for v in Version.objects.all() if motif.search(v.contenu)] == []
-    assert [d for d in Document.objects.all() if motif.search(d.donnees_gelees)] == []
-    assert [c for c in Courriel.objects.all() if motif.search(str(c.donnees))] == []
-    assert [e.donnees for e in EntreeJournal.objects.filter(action__startswith="influence.")] == ["{}", "{}"]
-    assert [e for e in EntreeJournal.objects.all() if motif.search(e.donnees)] == []
-
-
 def test_the_team_itself_sees_it():
-    """The hunt above would find it if it were there."""
+    """The hunt of `tests/isolation/test_etancheite.py` would find it if it were there."""
     parcours, jeanne = fabriques.ouvert("Montaud")
     transitions.placer_influence(partenaire(parcours, jeanne), poids=3, position=Position.MOTEUR, par=jeanne)
 

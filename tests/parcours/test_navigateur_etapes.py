@@ -9,7 +9,7 @@ from django.urls import reverse
 from parcours import transitions
 from parcours.enums import StatutModification
 from parcours.models import Etape, Modification, Parcours
-from tests.navigateur.harnais import controler, entrer_dans
+from tests.navigateur.harnais import AU_TELEPHONE_ET_DANS_LE_NOIR, controler, entrer_dans
 from tests.parcours import fabriques
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.django_db(transaction=True)]
@@ -30,7 +30,7 @@ def etape():
 
 
 @pytest.mark.parametrize("regard", ["equipe", "anct"])
-@pytest.mark.parametrize(("largeur", "sombre"), [(320, False), (1280, True)])
+@AU_TELEPHONE_ET_DANS_LE_NOIR
 def test_the_pages_of_an_etape_pass_the_checks(etape, regard, largeur, sombre, live_server, ouvrir_page, client_de):
     parcours, jeanne, balade = etape
     page = ouvrir_page(largeur=largeur, sombre=sombre)

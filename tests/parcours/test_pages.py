@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 # Session, account and parcours are three of them on every page.
 REQUETES = {
-    "apercu": 6,
+    "apercu": 8,
     "objectifs": 7,
     "etapes": 7,
     "partenaires": 7,

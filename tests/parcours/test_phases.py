@@ -1,7 +1,6 @@
 """The phases of a parcours: what each passage asks for, in the words that people read, and what happens at the end."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -286,19 +285,6 @@ def test_abandonner_without_a_motive_is_refused_beside_the_field(client_de):
     page = client_de(parcours.referent).post(reverse("parcours:arreter", args=[parcours.pk]), {"motif": "  "})
 
     assert "Répondez à la question « Pourquoi le parcours s’arrête-t-il ? »." in lu(page)
-    assert Parcours.objects.get(pk=parcours.pk).statut == Statut.DIAGNOSTIC
-
-
-def test_abandonner_is_refused_while_a_convention_keeps_money(client_de):
-    parcours, _ = ouvert()
-    transitions.reserver(parcours, Decimal("18000"), par=parcours.referent)
-
-    page = client_de(parcours.referent).post(
-        reverse("parcours:arreter", args=[parcours.pk]), {"motif": "Élections municipales."}
-    )
-
-    assert "Une convention réserve encore 18 000 € pour ce parcours : abandonnez-la d’abord." in lu(page)
-    assert "Élections municipales." in page.content.decode()
     assert Parcours.objects.get(pk=parcours.pk).statut == Statut.DIAGNOSTIC
 
 

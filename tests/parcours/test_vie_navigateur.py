@@ -102,5 +102,5 @@ def test_a_talk_is_noted_and_the_parcours_ended_without_javascript(live_server, 
     anct.get_by_role("link", name="Terminer le parcours").click()
     anct.get_by_role("button", name="Terminer le parcours").click()
 
-    assert anct.get_by_text("Le parcours s’est terminé le").is_visible()
+    anct.get_by_text("Le parcours s’est terminé le").wait_for()
     assert Parcours.objects.get(pk=parcours.pk).statut == Statut.CLOS

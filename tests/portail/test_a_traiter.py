@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conventions.enums import GenrePiece, StatutVersement
+from conventions.models import Versement
 from conventions.transitions.pieces import deposer_piece
 from parcours import transitions
 from parcours.models import Etape, Parcours
-from portail.lignes import grouper
+from portail.lignes import grouper, qui_regle
 from rappels.calcul import echeances
 from socle.comptes.enums import RoleAnct
+from socle.echeances import regles
 from socle.journal.models import EntreeJournal
 from socle.travaux import lettres
 from socle.travaux.models import Courriel
@@ -175,10 +177,32 @@ def test_an_account_without_the_right_to_write_only_reads(client_de):
     parcours, _ = en_retard()
     lecture = AnctFabrique(role_anct=RoleAnct.LECTURE)
 
-    page = client_de(lecture).get("/gestion/?tous=1").content.decode()
+    page = lu(client_de(lecture).get("/gestion/"))
 
+    assert "Votre compte lit tous les territoires et ne modifie rien. Rien n’attend l’ANCT." in page
+    assert "À faire par l’ANCT" in page
+    assert "Mes territoires" not in page
     assert "Noter un échange" not in page
     assert "/relancer/" not in page
+    assert "vous lisez ce que le territoire écrit, sans le modifier" in lu(
+        client_de(lecture).get(reverse("parcours:apercu", args=[parcours.pk]))
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "dit"),
+    [
+        (RoleAnct.CHARGE_MISSION, "ce que vous écrivez s’affiche « saisi par l’ANCT pour Montaud »"),
+        (RoleAnct.GESTIONNAIRE, "vous contrôlez et enregistrez ce qui touche à l’argent"),
+        (RoleAnct.LECTURE, "vous lisez ce que le territoire écrit, sans le modifier"),
+    ],
+)
+def test_each_role_is_told_what_it_does_on_the_pages_of_a_territory(role, dit, client_de):
+    parcours, _ = en_retard()
+
+    page = lu(client_de(AnctFabrique(role_anct=role)).get(reverse("parcours:apercu", args=[parcours.pk])))
+
+    assert dit in page
 
 
 def test_an_invitation_without_an_answer_leads_to_the_team(client_de):
@@ -218,28 +242,71 @@ def test_what_has_no_date_is_counted_and_has_no_first(client_de):
     assert [ligne.phrase for ligne in lignes] == ["2 lettres signées à joindre."]
 
 
+def chez_hugo(client_de):
+    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)).get("/gestion/")
+
+
 def test_who_keeps_the_finances_starts_from_the_payments(client_de):
     """A gestionnaire follows no territory of their own: without this their home would be empty."""
     convention_avec(StatutVersement.DEMANDE)
     convention_avec(StatutVersement.TRANSMIS, nom="Flers")
     claire = AnctFabrique()
 
-    page = lu(client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)).get("/gestion/"))
+    page = lu(chez_hugo(client_de))
 
-    assert "Des versements vous attendent." in page
+    assert "Bonjour Prénom. 2 actions vous attendent." in page.replace("Bonjour Claire", "Bonjour Prénom")
     assert "À certifier : 1" in page
     assert "Chez l’agence comptable : 1" in page
     assert "À transmettre :" not in page
     assert "Versements à traiter" not in lu(client_de(claire).get("/gestion/"))
 
 
+def test_a_payment_that_is_late_is_said_late_to_who_pays(client_de):
+    convention, _, (premier, *_) = convention_avec(StatutVersement.DEMANDE)
+    Versement.objects.filter(pk=premier.pk).update(demande_le=timezone.localdate() - timedelta(days=60))
+
+    page = chez_hugo(client_de)
+
+    (ligne,) = page.context["a_faire"]
+    assert (ligne.regle.code, ligne.lien) == (
+        "conventions.versement_a_certifier",
+        reverse("conventions:versement", args=[premier.pk]),
+    )
+    assert "En retard" in lu(page)
+
+
+def test_a_rejected_payment_awaits_who_pays_since_its_day(client_de):
+    _, scene, (premier, *_) = convention_avec(StatutVersement.REJETE)
+    Versement.objects.filter(pk=premier.pk).update(arrete_le=timezone.localdate() - timedelta(days=2))
+
+    page = chez_hugo(client_de)
+
+    (ligne,) = page.context["a_faire"]
+    assert (ligne.regle.code, ligne.action) == ("conventions.versement_rejete", "Corriger")
+    assert "Depuis le " in lu(page)
+    assert "En retard" not in lu(page)
+
+
+def test_a_payment_leads_all_of_anct_to_its_own_page(client_de):
+    _, scene, (premier, *_) = convention_avec(StatutVersement.REJETE)
+    client = client_de(scene.claire)
+
+    (ligne,) = client.get("/gestion/").context["des_finances"]
+
+    assert (ligne.lien, ligne.action) == (reverse("conventions:versement", args=[premier.pk]), "Voir le versement")
+    assert client.get(ligne.lien).status_code == 200
+
+
 def test_who_keeps_the_finances_alone_is_asked_for_what_only_they_can_settle_everywhere(client_de):
     convention, scene, _ = convention_avec(StatutVersement.DEMANDE)
     deposer_piece(convention, GenrePiece.RIB, fichier(scene.jeanne), par=scene.jeanne)
 
-    page = client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)).get("/gestion/")
+    page = chez_hugo(client_de)
 
-    assert [e.regle.code for e in page.context["a_faire"]] == ["conventions.rib_a_recopier"]
+    assert [e.regle.code for e in page.context["a_faire"]] == [
+        "conventions.rib_a_recopier",
+        "conventions.versement_a_certifier",
+    ]
     assert "Lire le RIB et recopier le compte." in lu(page)
     assert "Mes territoires" not in lu(page)
 
@@ -252,3 +319,22 @@ def test_what_only_the_finances_can_do_is_not_asked_of_the_others(client_de):
     assert [e for e in page.context["a_faire"] if e.regle.finances] == []
     assert "En attente de la gestion financière" in lu(page)
     assert "Certifier le premier versement de la convention TE-" in lu(page)
+
+
+def test_a_line_leads_its_reader_to_what_opens_for_that_reader(client_de):
+    """Who reads only is led to the territory, never to a refusal."""
+    parcours, _ = en_retard()
+    lectrice = AnctFabrique(role_anct=RoleAnct.LECTURE)
+
+    (sienne,) = client_de(parcours.referent).get("/gestion/").context["en_attente"]
+    (lue,) = client_de(lectrice).get("/gestion/", {"tous": 1}).context["en_attente"]
+
+    assert sienne.lien == sienne.premiere.lien
+    assert (lue.lien, lue.action) == (parcours.get_absolute_url(), "Voir le parcours")
+    assert client_de(lectrice).get(lue.lien).status_code == 200
+
+
+def test_who_reads_for_the_legal_service_is_led_to_what_awaits_a_visa():
+    regle = next(r for r in regles() if r.code == "conventions.ecart_a_viser")
+
+    assert qui_regle(AnctFabrique(role_anct=RoleAnct.LECTURE, relit_juridique=True))(regle)

@@ -16,7 +16,7 @@ from tests.parcours import fabriques
 
 pytestmark = pytest.mark.django_db
 
-A_TRAITER, MES_PARCOURS, NOTRE_PARCOURS, DOCUMENTS = 6, 3, 9, 6
+A_TRAITER, MES_PARCOURS, NOTRE_PARCOURS, DOCUMENTS = 6, 3, 10, 6
 
 
 def au_travail(nombre):

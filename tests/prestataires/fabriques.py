@@ -2,9 +2,9 @@ import factory
 
 from prestataires import transitions
 from prestataires.enums import Forme, Statut
-from prestataires.models import Prestataire
+from prestataires.models import Prestataire, ZoneIntervention
 from socle.champs import cle_de_luhn_juste
-from territoires.noms import normaliser
+from socle.normalisation import normaliser
 from tests.comptes.fabriques import AnctFabrique
 
 
@@ -22,6 +22,7 @@ class PrestataireFabrique(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     siret = factory.Sequence(lambda n: siret_valide(n + 1))
+    siren = factory.LazyAttribute(lambda p: (p.siret or "")[:9])
     nom = factory.Sequence(lambda n: f"Coopérative {n}")
     forme = Forme.COOPERATIVE
     competences = "Anime des balades et des ateliers."
@@ -30,7 +31,9 @@ class PrestataireFabrique(factory.django.DjangoModelFactory):
     @factory.post_generation
     def departements(self, create, extracted, **kwargs):
         if create and extracted:
-            self.departements.set(extracted)
+            ZoneIntervention.objects.bulk_create(
+                ZoneIntervention(prestataire=self, departement=departement) for departement in extracted
+            )
 
 
 def prestataire(statut=Statut.REFERENCE, **kwargs):

@@ -78,13 +78,13 @@ def test_enregistrer_adds_then_corrects_and_is_found_without_accents():
     transitions.enregistrer(champs(nom="Autre nom", departements=[], est_national=True), par=par, prestataire=p)
 
     assert list(Prestataire.objects.chercher("œuvre")) == []
-    assert not p.departements.exists()
+    assert not p.zones.exists()
     assert [e.action for e in EntreeJournal.objects.de(p)] == ["prestataire.modifier", "prestataire.ajouter"]
 
 
 def test_enregistrer_wants_a_zone_and_a_siret_of_its_own():
     par = AnctFabrique()
-    with pytest.raises(ErreurMetier, match="Indiquez au moins un département"):
+    with pytest.raises(ErreurMetier, match="Indiquez au moins un lieu"):
         transitions.enregistrer(champs(departements=[]), par=par)
     transitions.enregistrer(champs(), par=par)
 

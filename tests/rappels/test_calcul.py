@@ -12,12 +12,24 @@ from rappels import calcul
 from rappels.calcul import echeances
 from socle.echeances import ANCT, EQUIPE, regles
 from tests.isolation import scene
+from tests.outillage.terrain import plante_pour_le_module
 
 pytestmark = pytest.mark.django_db
 
 
-def _riche():
-    """A line of nearly every rule: two territories in every phase, one over, one silent, a contact to make."""
+@pytest.fixture(scope="module")
+def _terrain(django_db_setup, django_db_blocker):
+    with plante_pour_le_module(django_db_blocker, _planter) as jour:
+        yield jour
+
+
+@pytest.fixture
+def riche(_terrain, db):
+    """The day on which nearly every rule has a line: two territories in every phase, one over, one silent, a contact to make."""
+    return _terrain
+
+
+def _planter():
     plantee = scene.planter(documents=False)
     jour = timezone.localdate()
     ici = plantee.ici.parcours
@@ -49,11 +61,11 @@ def _ensemble(trouvees):
     return {(e.regle.code, e.objet_id, e.parcours_id, e.quand, e.libelle, e.detail) for e in trouvees}
 
 
-def verifier(pour):
-    jour = _riche()
-    attendu = _une_a_une(jour, pour)
+@pytest.mark.parametrize("pour", [EQUIPE, ANCT, None], ids=["équipe", "anct", "tous"])
+def test_the_union_says_what_each_rule_says(riche, pour):
+    attendu = _une_a_une(riche, pour)
 
-    trouvees = echeances(jour, pour=pour)
+    trouvees = echeances(riche, pour=pour)
 
     assert _ensemble(trouvees) == attendu
     assert len(trouvees) == len(attendu)
@@ -62,23 +74,11 @@ def verifier(pour):
     assert None not in [e.quand for e in trouvees[: sum(1 for e in trouvees if e.quand)]]
 
 
-@pytest.mark.parametrize("pour", [EQUIPE, ANCT, None], ids=["équipe", "anct", "tous"])
-def test_the_union_says_what_each_rule_says(pour):
-    verifier(pour)
-
-
-@pytest.mark.postgresql
-@pytest.mark.parametrize("pour", [EQUIPE, ANCT, None], ids=["équipe", "anct", "tous"])
-def test_the_union_says_the_same_on_postgresql(pour):
-    verifier(pour)
-
-
-def test_it_is_one_query(django_assert_num_queries):
-    jour = _riche()
+def test_it_is_one_query(riche, django_assert_num_queries):
     siens = Parcours.objects.in_bulk()
 
     with django_assert_num_queries(1):
-        echeances(jour, pour=None, parcours=siens)
+        echeances(riche, pour=None, parcours=siens)
 
 
 def test_nothing_is_asked_for_nobody(django_assert_num_queries):
@@ -86,26 +86,22 @@ def test_nothing_is_asked_for_nobody(django_assert_num_queries):
         assert echeances(timezone.localdate(), parcours=[]) == []
 
 
-def test_many_territories_are_told_apart_as_few_are(monkeypatch):
-    jour = _riche()
+def test_many_territories_are_told_apart_as_few_are(riche, monkeypatch):
     siens = Parcours.objects.filter(collectivite__nom="Montaud").in_bulk()
-    peu = _ensemble(echeances(jour, pour=None, parcours=siens))
+    peu = _ensemble(echeances(riche, pour=None, parcours=siens))
 
     monkeypatch.setattr(calcul, "IDS_EN_BASE", 1)
-    beaucoup = _ensemble(echeances(jour, pour=None, parcours=siens))
+    beaucoup = _ensemble(echeances(riche, pour=None, parcours=siens))
 
     assert beaucoup == peu
     assert {ligne[2] for ligne in peu} <= set(siens)
 
 
-def test_each_answer_carries_its_own_parcours():
-    jour = _riche()
+def test_each_answer_carries_its_own_parcours(riche):
     siens = Parcours.objects.in_bulk()
 
-    assert all(e.parcours is siens[e.parcours_id] for e in echeances(jour, pour=None, parcours=siens))
+    assert all(e.parcours is siens[e.parcours_id] for e in echeances(riche, pour=None, parcours=siens))
 
 
-def test_one_rule_alone_may_be_asked():
-    jour = _riche()
-
-    assert {e.regle.code for e in echeances(jour, pour=None, codes={"parcours.contact"})} == {"parcours.contact"}
+def test_one_rule_alone_may_be_asked(riche):
+    assert {e.regle.code for e in echeances(riche, pour=None, codes={"parcours.contact"})} == {"parcours.contact"}

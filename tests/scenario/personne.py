@@ -26,9 +26,9 @@ class Secretaire:
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=bouton, exact=exact).click()
 
-    def suivre(self, lien):
+    def suivre(self, lien, *, exact=False):
         with self.page.expect_navigation():
-            self.page.get_by_role("link", name=lien).click()
+            self.page.get_by_role("link", name=lien, exact=exact).click()
 
     def ecrire(self, question, texte):
         self.page.get_by_label(question).fill(texte)

@@ -3,6 +3,7 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.urls import reverse
 
 from parcours import ecriture
 from parcours.models import Etape
@@ -28,7 +29,7 @@ def duo(live_server, client_de):
     etape = fabriques.etape(parcours, jeanne)
     ecrans = [Visiteuse(live_server.url, client_de(personne)) for personne in (jeanne, paul)]
     for ecran in ecrans:
-        ecran.ouvrir(etape.get_absolute_url())
+        ecran.ouvrir(reverse("parcours:etape_modifier", args=[parcours.pk, etape.pk]))
     return etape, *ecrans
 
 

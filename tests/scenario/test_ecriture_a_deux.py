@@ -91,7 +91,7 @@ def test_two_people_write_four_etapes_and_reach_the_convention(live_server, ouvr
     verifier(jeanne, javascript)
 
     # She answers both, the question from the top of the overview; only the field asked for is there.
-    jeanne.suivre("Répondre")
+    jeanne.suivre("Répondre", exact=True)
     assert jeanne.page.get_by_label("Que voulez-vous faire ?").count() == 0
     verifier(jeanne, javascript)
     jeanne.ecrire("Combien cela coûterait-il ?", "9 500")

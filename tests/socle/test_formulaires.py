@@ -6,6 +6,7 @@ import re
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from socle.comptes.models import Invitation, Utilisateur
 from socle.formulaires import FormulaireDsfr, FormulaireModeleDsfr, Groupe, Ligne, Texte
@@ -182,3 +183,27 @@ class Vise(FormulaireDsfr):
 def test_an_identifier_is_read_whole_and_a_false_one_refused():
     assert Vise({"uid": "6f1c2b9e-8d6a-4b1e-9a55-0d6c5a2f7e11"}).is_valid()
     assert "uid" in Vise({"uid": "x" * 5000}).errors
+
+
+class AvecFichier(FormulaireDsfr):
+    objet = forms.CharField(label="Objet")
+    montant = forms.CharField(label="Montant")
+    fichier = forms.FileField(label="Fichier", required=False)
+
+
+@pytest.mark.parametrize(
+    ("donnees", "fichier", "garde", "choisir"),
+    [
+        ({}, False, False, False),
+        ({"objet": "Affiches"}, False, True, False),
+        ({"objet": "Affiches"}, True, True, True),
+        ({}, True, False, True),
+    ],
+)
+def test_what_is_still_there_is_said_and_a_file_is_chosen_again(donnees, fichier, garde, choisir):
+    envoye = {"fichier": SimpleUploadedFile("facture.pdf", b"%PDF-1.7")} if fichier else {}
+
+    html = dessiner(AvecFichier(donnees, envoye))
+
+    assert ("Ce que vous avez écrit est toujours là." in html) == garde
+    assert ("Choisissez de nouveau votre fichier." in html) == choisir

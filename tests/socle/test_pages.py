@@ -53,7 +53,7 @@ def test_errors_of_a_form_are_read_first_and_lead_to_their_fields(live_server, p
     assert resume.get_attribute("role") == "alert"
     assert page_320.evaluate("document.activeElement.className.includes('te-resume')")
     assert (page_320.input_value("#id_titre"), page_320.input_value("#id_cout")) == ("Balade nocturne", "12,5OO")
-    assert page_320.locator("#id_livrable").is_visible()
+    page_320.locator("#id_livrable").wait_for()
     controler(page_320)
     capture(page_320, "socle_320_formulaire_erreurs")
     resume.get_by_text("Écrivez le montant").click()
@@ -113,8 +113,8 @@ def test_without_javascript_the_menu_is_there_and_the_form_works(live_server, ou
     page = ouvrir_page(largeur=largeur, javascript=False)
     page.goto(live_server.url + "/essai/formulaire/")
 
-    assert page.get_by_role("link", name="Convention").is_visible()
-    assert page.get_by_role("link", name="Le parcours", exact=True).is_visible()
+    page.get_by_role("link", name="Convention").wait_for()
+    page.get_by_role("link", name="Le parcours", exact=True).wait_for()
     assert not page.get_by_role("button", name="Paramètres d’affichage").first.is_visible()
     page.click("text=Enregistrer >> nth=0")
     assert page.locator(".te-resume li").count() == 4
@@ -132,7 +132,7 @@ def test_the_neutral_theme_and_the_demo_banner(live_server, page_320, settings):
     controler(page_320)
     capture(page_320, "socle_320_neutre")
     assert not any("Marianne" in url for url in demandes)
-    assert page_320.locator(".te-bandeau").is_visible()
+    page_320.locator(".te-bandeau").wait_for()
 
 
 def test_a_dark_page_is_printed_dark_on_white(live_server, page_sombre):

@@ -60,6 +60,16 @@ def test_the_500_page_survives_a_broken_template(monkeypatch):
     assert "Réessayez dans quelques minutes." in reponse.content.decode()
 
 
+def test_an_address_that_only_takes_a_button_says_so_and_leads_to_its_page(client):
+    reponse = client.get("/essai/bouton/envoyer/")
+
+    page = reponse.content.decode()
+    assert (reponse.status_code, reponse["Allow"]) == (405, "POST")
+    assert "Cette adresse ne s’ouvre pas directement" in page
+    assert 'href="/essai/">Ouvrir la page' in page
+    assert 'href="/">Aller à l’accueil' in page
+
+
 def test_a_rule_that_refuses_a_post_brings_back_to_the_page(client):
     reponse = client.post("/essai/regle/", headers={"Referer": "http://testserver/essai/"}, follow=True)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.shortcuts import redirect, render
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from socle.champs import ChampEuros, ChampMois
 from socle.comptes.models import Utilisateur
@@ -147,6 +148,11 @@ def casser(request):
     raise RuntimeError("panne")
 
 
+@require_POST
+def bouton(request):
+    return redirect("essai_page")
+
+
 def douteux(request):
     raise SuspiciousOperation("?")
 
@@ -165,6 +171,7 @@ urlpatterns = [
     path("essai/regle/", regle),
     path("essai/panne/", casser),
     path("essai/douteux/", douteux),
+    path("essai/bouton/envoyer/", bouton),
     path("gestion/", site.urls),
     path("", include("socle.comptes.urls")),
 ]

@@ -3,7 +3,7 @@ import pytest
 from territoires import noms
 from territoires.enums import TypeEpci
 from territoires.models import Departement, Region
-from tests.territoires.fabriques import CollectiviteFabrique, EpciFabrique
+from tests.territoires.fabriques import CollectiviteFabrique, DepartementFabrique, EpciFabrique
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,10 @@ def test_an_epci_is_said_in_full(nom, type_epci, nom_complet, le_nom, de_nom):
 def test_titre_executif_needs_no_gender():
     assert CollectiviteFabrique.build().titre_executif == "maire"
     assert EpciFabrique.build().titre_executif == "présidence"
+
+
+@pytest.mark.django_db
+def test_the_commune_that_is_its_own_departement_is_named_once():
+    paris = CollectiviteFabrique(nom="Paris", departement=DepartementFabrique(code="75", nom="Paris"))
+
+    assert str(paris) == "Paris"

@@ -19,13 +19,20 @@ class Command(BaseCommand):
         "Charge la démonstration (une seule fois), fait le travail en attente et écrit les deux documents de Pélussin."
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--sans-documents", action="store_true", help="Laisse les documents et les mails en attente."
+        )
+
+    def handle(self, *, sans_documents, **options):
         if not settings.DEMO:
             raise CommandError("Cette commande ne fonctionne qu’avec DEMO=1.")
         if not Parcours.objects.exists():
             self.stdout.write("Chargement des deux vagues et des dix-neuf territoires…")
             charger()
-            self.stdout.write("Fabrication des documents et des mails…")
+        if sans_documents:
+            return
+        self.stdout.write("Fabrication des documents et des mails…")
         call_command("travailler", une_fois=True, stdout=self.stdout)
         pelussin = Parcours.objects.get(collectivite__code_insee=PELUSSIN)
         acte = Acte.objects.filter(convention__parcours=pelussin).latest("pk")

@@ -5,9 +5,10 @@ import sys
 from django.core.management.base import BaseCommand
 
 from conventions.coherence import verifier as verifier_conventions
+from prestataires.coherence import verifier as verifier_prestataires
 
 # One check per room, from the ground up.
-SALLES = (("conventions", verifier_conventions),)
+SALLES = (("prestataires", verifier_prestataires), ("conventions", verifier_conventions))
 
 
 class Command(BaseCommand):

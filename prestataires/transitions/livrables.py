@@ -1,0 +1,89 @@
+"""What a mission hands over: added, handed over by the provider or for it, accepted or sent back, called off."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from prestataires.enums import StatutLivrable, StatutMission, TransitionLivrable
+from prestataires.models import Mission
+from prestataires.notifications.missions import annoncer_livrable_a_reprendre
+from prestataires.transitions.cycles import CYCLE_LIVRABLE
+from prestataires.transitions.exigences import exiger_motif, texte_net
+from prestataires.transitions.missions import attendre
+from socle.erreurs import ErreurMetier
+from socle.journal.registre import inscrire
+
+PRECISION_MAX = 500
+REMPLACE = "Le prestataire a remis une autre version pendant que vous lisiez : relisez-la, puis acceptez-la."
+
+
+def _exiger_en_cours(mission_pk, phrase, etats=(StatutMission.EN_COURS,)):
+    mission = Mission.objects.get(pk=mission_pk)
+    if mission.statut not in etats:
+        raise ErreurMetier(f"{phrase} : cette mission est « {mission.get_statut_display()} ».")
+    return mission
+
+
+@transaction.atomic
+def ajouter(mission, titre, attendu_le, *, par):
+    """Expect one more thing, while the mission is prepared or runs. Returns it. Raises ErreurMetier beside the field."""
+    mission.verrouiller()
+    m = _exiger_en_cours(
+        mission.pk, "On n’attend plus rien de nouveau", (StatutMission.PREPAREE, StatutMission.EN_COURS)
+    )
+    livrable = attendre(m, titre, attendu_le)
+    inscrire("livrable.ajouter", livrable, par=par, donnees={"pour_le": attendu_le})
+    return livrable
+
+
+@transaction.atomic
+def remettre(livrable, *, fichier=None, precision="", par=None):
+    """Hand it over: a deposited Fichier, or words that say where it is (a film, a site). `par` is None for the provider itself.
+
+    Raises ErreurMetier when there is neither, or when the mission does not run.
+    """
+    precision = texte_net(precision, "precision", longueur=PRECISION_MAX)
+    journal = {"fichier": getattr(fichier, "pk", None)}
+    with CYCLE_LIVRABLE.passage(livrable, TransitionLivrable.REMETTRE, par=par, journal=journal) as liv:
+        _exiger_en_cours(liv.mission_id, "On ne remet plus rien")
+        if fichier is None and liv.fichier_id is None and not precision:
+            raise ErreurMetier("Joignez un fichier, ou dites où trouver ce qui est remis.", champ="fichier")
+        if fichier is not None:
+            liv.fichier = fichier
+        liv.precision = precision
+        liv.remis_le = timezone.now()
+        liv.motif, liv.juge_par, liv.juge_le = "", None, None
+
+
+@transaction.atomic
+def accepter(livrable, *, par, remise=None):
+    """The territory has read it: it is what was expected. Raises ErreurMetier when another one was handed over since `remise`, what was read."""
+    with CYCLE_LIVRABLE.passage(livrable, TransitionLivrable.ACCEPTER, par=par) as liv:
+        if remise is not None and remise != liv.remise:
+            raise ErreurMetier(REMPLACE)
+        liv.juge_par, liv.juge_le = par, timezone.now()
+
+
+@transaction.atomic
+def faire_reprendre(livrable, motif, *, par):
+    """Send it back, and say what to do again: the provider is written to when it has a link. Raises ErreurMetier without a reason."""
+    motif = exiger_motif(motif, "Dites ce qu’il faut reprendre : le prestataire lira cette phrase.")
+    with CYCLE_LIVRABLE.passage(livrable, TransitionLivrable.FAIRE_REPRENDRE, par=par) as liv:
+        _exiger_en_cours(liv.mission_id, "On ne fait plus rien reprendre")
+        liv.motif = motif
+        liv.juge_par, liv.juge_le = par, timezone.now()
+    annoncer_livrable_a_reprendre(livrable)
+
+
+@transaction.atomic
+def annuler(livrable, *, par):
+    """It is no longer expected."""
+    with CYCLE_LIVRABLE.passage(livrable, TransitionLivrable.ANNULER, par=par):
+        _exiger_en_cours(
+            livrable.mission_id, "La liste ne change plus", (StatutMission.PREPAREE, StatutMission.EN_COURS)
+        )
+
+
+def en_retard(livrable, jour=None):
+    """Whether its day has passed and it is still to be handed over."""
+    attendus = (StatutLivrable.ATTENDU, StatutLivrable.A_REPRENDRE)
+    return livrable.statut in attendus and livrable.attendu_le < (jour or timezone.localdate())

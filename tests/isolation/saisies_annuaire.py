@@ -1,0 +1,3 @@
+"""What a person would type in the forms of the providers: annuaire."""
+
+SAISIES_ANNUAIRE = {}
