@@ -73,9 +73,10 @@ def examiner(convention, lues):
                 if code not in lue.fautifs:
                     lue.refuser(PAR_CODE[code], phrase)
             sort, raisons = _juger(champs, vues, semblables)
-            vues.ajouter(champs, lue.numero)
             if lue.erreurs:
                 sort = REFUSEE
+        # A line that is already there counts too: the same file, sent again, finds nothing more to declare.
+        vues.ajouter(champs, lue.numero)
         lignes.append(
             comprise(
                 lue,

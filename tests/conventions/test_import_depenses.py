@@ -300,6 +300,20 @@ def test_applied_twice_or_sent_twice_it_changes_nothing_the_second_time(numero):
     assert Depense.objects.count() == 2
 
 
+def test_a_file_sent_again_adds_nothing_even_when_lines_were_left_aside():
+    convention, scene, _ = convention_et_depenses()
+    # The second line is the first one with its number; the third one is another amount under that number.
+    rangees = [depense(numero=""), depense(numero="F-2"), depense(numero="F-2", ttc=Decimal("240.00"))]
+    premier = preparer_depenses(convention, rangees, par=scene.jeanne)
+    assert sorts(premier) == [DECLARER, REFUSEE, REFUSEE]
+    appliquer(premier, laisser=True, par=scene.jeanne)
+
+    encore = preparer_depenses(convention, rangees, par=scene.jeanne)
+
+    assert sorts(encore) == [DEJA, DEJA, REFUSEE]
+    assert lignes_de(encore)[-1].raisons == ["cette facture est déjà à la ligne 3"]
+
+
 def test_one_invoice_declared_meanwhile_stops_everything():
     convention, scene, _ = convention_et_depenses()
     importation = preparer_depenses(convention, [depense(), depense(numero="F-2")], par=scene.jeanne)
