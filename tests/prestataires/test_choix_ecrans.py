@@ -50,6 +50,24 @@ def test_once_prepared_the_choice_leads_to_the_mission(statut, suite, client_de)
     assert "Préparer la mission" not in contenu
 
 
+@pytest.mark.parametrize(
+    ("statut", "offert", "suite"),
+    [
+        (StatutMission.PREPAREE, False, True),
+        (StatutMission.EN_COURS, False, False),
+        (StatutMission.INTERROMPUE, True, False),
+    ],
+)
+def test_the_choice_is_opened_again_only_when_no_mission_hangs_on_it(statut, offert, suite, client_de):
+    s = scene_choisie()
+    mission_en(statut, s=s)
+
+    contenu = texte(client_de(s.jeanne).get(reverse("prestataires:avis", args=[s.parcours.pk, s.besoin.pk])))
+
+    assert ("Rouvrir le choix" in contenu) == offert
+    assert ("interrompez d’abord <a" in contenu) == suite
+
+
 def test_anct_reads_that_the_territory_prepares_the_mission(client_de):
     c = fabriques.choisi()
 
