@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from conventions.enums import GenreTranche, Statut, StatutBilan, StatutVersement
+from conventions.enums import VIVANTES, GenreTranche, StatutBilan, StatutVersement
 from conventions.models import Bilan, Versement
 from parcours.enums import PlaceHabitants, Public, StatutEtape
 from parcours.frise import PROMISES, fin_de_mois
@@ -17,8 +17,6 @@ QUESTIONS = {
 }
 # The team writes.
 EN_ECRITURE = (StatutBilan.BROUILLON, StatutBilan.A_COMPLETER)
-# Beyond these a convention has nothing to report any more. A suspended one has: the report may be what it waits for.
-CONVENTIONS_QUI_RENDENT_COMPTE = (Statut.EN_COURS, Statut.SUSPENDUE)
 LIVRABLES_MAX = 300
 
 
@@ -65,7 +63,8 @@ def empechement_bilan(statut, versement):
 
 def empechement_ecriture(convention, versement):
     """Why no report may be written for this payment now; "" when one may."""
-    if convention.statut not in CONVENTIONS_QUI_RENDENT_COMPTE:
+    # A suspended one still reports: that may be what it waits for.
+    if convention.statut not in VIVANTES:
         return f"La convention est « {convention.get_statut_display()} » : il n’y a plus de bilan à écrire."
     if versement is None or versement.statut == StatutVersement.ANNULE:
         return "Aucun bilan n’est attendu pour ce versement."

@@ -14,6 +14,8 @@ class Statut(TextChoices):
     CLOSE = "close", "Close"
 
 
+# It still lives: accounts are rendered on it, its credits are held.
+VIVANTES = (Statut.EN_COURS, Statut.SUSPENDUE)
 # A convention in one of these states no longer stands in the way of another one for the same parcours.
 TERMINEES = (Statut.RESILIEE, Statut.CADUQUE, Statut.CLOSE)
 

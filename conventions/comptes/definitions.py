@@ -2,12 +2,11 @@
 
 from django.db.models import F, FilteredRelation, Q
 
-from conventions.enums import ENGAGES, SIGNES, VALIDES, Statut, StatutActe, StatutReversement, StatutVersement
+from conventions.enums import ENGAGES, SIGNES, VALIDES, VIVANTES, StatutActe, StatutReversement, StatutVersement
 from conventions.models import Acte, Convention, Reversement, Tranche, Versement
 
 # A convention that holds: its acts bind, or will.
-TIENNENT = (Statut.EN_COURS, Statut.SUSPENDUE)
-TIENT = Q(convention__statut__in=TIENNENT)
+TIENT = Q(convention__statut__in=VIVANTES)
 # Of an act.
 RESERVE = TIENT & (Q(montant_delta__gt=0) | Q(statut__in=SIGNES))
 SIGNE = Q(statut__in=SIGNES)

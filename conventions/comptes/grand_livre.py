@@ -8,9 +8,9 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from conventions.comptes.definitions import ENGAGE, ENGAGES, TIENNENT, conventions_numerotees
+from conventions.comptes.definitions import ENGAGE, ENGAGES, conventions_numerotees
 from conventions.comptes.montants import ZERO, Montants, agreger
-from conventions.enums import Statut, StatutVersement
+from conventions.enums import VIVANTES, Statut, StatutVersement
 from conventions.models import Acte, Compteur, Reversement, Versement
 from parcours.models import Vague
 from socle.champs import SommeEuros
@@ -39,7 +39,7 @@ TRIS = {
 # Euros left to pay, for the order only: the amounts shown are those of `agreger`. One grouping of all the acts, not a sum for each convention.
 RESTE = Case(
     When(
-        statut__in=TIENNENT,
+        statut__in=VIVANTES,
         then=SommeEuros("actes__montant_delta", filter=Q(actes__statut__in=ENGAGES), default=ZERO) - F("montant_paye"),
     ),
     default=ZERO,

@@ -10,8 +10,8 @@ from conventions import reglages
 from conventions.echeances.lignes import des_conventions, phrase, plus
 from conventions.enums import (
     VERSEMENTS_TENUS,
+    VIVANTES,
     GenreTranche,
-    Statut,
     StatutDepense,
     StatutReversement,
 )
@@ -35,7 +35,7 @@ def depenses_a_examiner(jour):
         convention=OuterRef("pk"), tranche__genre=GenreTranche.SOLDE, statut__in=VERSEMENTS_TENUS
     )
     conventions = Convention.objects.filter(
-        Exists(a_examiner), ~Exists(dernier), Q(statut__in=(Statut.EN_COURS, Statut.SUSPENDUE)) | A_DECOMPTER
+        Exists(a_examiner), ~Exists(dernier), Q(statut__in=VIVANTES) | A_DECOMPTER
     ).annotate(plus_ancienne=Subquery(a_examiner.order_by("declaree_le").values("declaree_le")[:1]))
     return des_conventions(
         conventions, quand=plus("plus_ancienne", DELAI_EXAMEN), libelle="Examiner les dépenses de la convention"

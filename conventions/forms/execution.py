@@ -31,7 +31,7 @@ class EngagerForm(FormulaireDsfr):
     ej = forms.CharField(
         label="N° d’engagement juridique (EJ)",
         max_length=40,
-        help_text="Tel qu’il figure dans votre logiciel de budget.",
+        help_text="Tel qu’il figure dans votre logiciel de budget. Un avenant garde le plus souvent celui de la convention.",
     )
     engagee_le = champ_date("Date de l’engagement")
 

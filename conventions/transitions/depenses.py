@@ -14,9 +14,9 @@ from django.utils import timezone
 from conventions.documents import LISTE_DEPENSES
 from conventions.enums import (
     VERSEMENTS_TENUS,
+    VIVANTES,
     Assiette,
     GenreTranche,
-    Statut,
     StatutDepense,
     TransitionDepense,
 )
@@ -34,7 +34,6 @@ from socle.normalisation import normaliser
 ZERO = Decimal("0.00")
 CENTIME = Decimal("0.01")
 MONTANT_MAX = Decimal(10) ** 10
-OUVERTES = (Statut.EN_COURS, Statut.SUSPENDUE)
 # What the form, and a line of a spreadsheet, give of an expense.
 CHAMPS_DEPENSE = ("date", "objet", "fournisseur", "numero", "ht", "ttc", "mandat", "etape")
 LONGUEURS = {nom: Depense._meta.get_field(nom).max_length for nom in ("objet", "fournisseur", "numero", "mandat")}
@@ -52,7 +51,7 @@ def empechement(convention):
     """Why the expenses of this convention cannot change now, in one sentence; "" when they can. One query once it is signed."""
     if convention.decompte_le is not None:
         return f"Le décompte est établi depuis le {date_longue(convention.decompte_le)} : la liste des dépenses ne change plus."
-    if convention.statut not in OUVERTES and not convention.est_a_decompter:
+    if convention.statut not in VIVANTES and not convention.est_a_decompter:
         return "La convention est terminée : la liste des dépenses ne change plus."
     if convention.date_effet is None:
         return "La convention n’est pas encore signée : les dépenses se déclarent après sa signature."

@@ -11,6 +11,7 @@ from conventions.echeancier import date_caducite
 from conventions.enums import (
     SIGNES,
     VALIDES,
+    VIVANTES,
     Statut,
     StatutDepense,
     StatutReversement,
@@ -111,7 +112,7 @@ def _a_regler_avant_arret(convention):
         return "Le décompte de la convention résiliée n’est pas établi : établissez-le d’abord."
     if Reversement.objects.filter(convention=convention, statut=StatutReversement.A_RECEVOIR).exists():
         return "Un reversement est attendu : enregistrez-le, ou abandonnez-le d’abord."
-    if convention.statut not in (Statut.EN_COURS, Statut.SUSPENDUE):
+    if convention.statut not in VIVANTES:
         return ""
     if convention.date_effet is not None:
         return "La convention est signée : résiliez-la d’abord."
@@ -121,7 +122,7 @@ def _a_regler_avant_arret(convention):
 
 
 def _exiger_vivante(convention):
-    if convention.statut not in (Statut.EN_COURS, Statut.SUSPENDUE):
+    if convention.statut not in VIVANTES:
         raise ErreurMetier(f"La convention est « {convention.get_statut_display()} » : cet acte n’a plus d’effet.")
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from conventions import droits, transitions
-from conventions.enums import StatutVersement
+from conventions.enums import ENGAGES, StatutVersement
 from conventions.forms.execution import (
     CreditsForm,
     DecompterForm,
@@ -17,7 +17,7 @@ from conventions.forms.execution import (
     SuspendreForm,
     TransmettreForm,
 )
-from conventions.models import Versement
+from conventions.models import Acte, Versement
 from conventions.plafond import excedent, retenu
 from conventions.transitions.execution import empechement_decompte, empechement_solde, empechement_versements
 from conventions.views.acces import acte_ou_404, convention_ou_404, formulaire
@@ -104,8 +104,14 @@ def engager(request, parcours_pk, pk):
         "Inscrire la dépense au budget",
         lambda d: transitions.engager(acte, ej=d["ej"], le=d["engagee_le"], par=request.user),
         "L’engagement est enregistré. Il reste à notifier l’acte au territoire.",
-        initial={"engagee_le": timezone.localdate()},
+        initial={"ej": _ej_de_la_convention(acte), "engagee_le": timezone.localdate()},
     )
+
+
+def _ej_de_la_convention(acte):
+    """The number under which the acts before this one are entered, "" for the first: an avenant most often changes the same commitment."""
+    inscrits = Acte.objects.filter(convention=acte.convention_id, statut__in=ENGAGES, rang__lt=acte.rang)
+    return inscrits.order_by("-rang").values_list("ej", flat=True).first() or ""
 
 
 @connexion_exigee

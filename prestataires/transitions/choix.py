@@ -250,7 +250,9 @@ def _exiger_sans_mission(besoin):
     if missions.filter(statut__in=COMMANDEES).exists():
         raise ErreurMetier("La mission est commandée : le choix ne se rouvre plus.")
     if missions.exclude(statut=StatutMission.INTERROMPUE).exists():
-        raise ErreurMetier("Une mission est préparée pour ce prestataire : interrompez-la d’abord sur sa page, puis rouvrez le choix.")
+        raise ErreurMetier(
+            "Une mission est préparée pour ce prestataire : interrompez-la d’abord sur sa page, puis rouvrez le choix."
+        )
 
 
 def _remettre(besoin, *, par):

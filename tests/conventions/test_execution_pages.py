@@ -12,6 +12,7 @@ from parcours.models import Parcours
 from socle.comptes.enums import RoleAnct
 from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
+from tests.conventions.fabriques_avenants import avenant
 from tests.conventions.fabriques_versements import (
     convention_avec,
     justifier,
@@ -92,6 +93,15 @@ def test_engager_then_notifier(client_de):
     assert "L’acte est notifié." in texte(response)
     assert "Lire la notification" in texte(response) or "En préparation" in texte(response)
     assert "EJ-2026-7" not in texte(client_de(scene.jeanne).get(page_de(scene)))
+
+
+def test_the_number_of_the_convention_is_proposed_for_its_avenant(client_de):
+    acte, scene = fabriques.acte(StatutActe.NOTIFIEE)
+    suivant = avenant(acte.convention, scene, statut=StatutActe.SIGNEE)
+
+    page = texte(client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)).get(adresses(suivant, scene)["engager"]))
+
+    assert 'value="EJ-2026-0042"' in page
 
 
 def test_a_suspension_is_told_to_the_team_with_its_reason(client_de):
