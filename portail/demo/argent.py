@@ -30,7 +30,7 @@ PREMIERES = (
     ("Location de la salle et du matériel", "Foyer rural", 4),
 )
 REPAS = ("Repas de fin d’année des services", "Auberge de la Place", 3)
-ECART = "Cette dépense n’est liée à aucune étape du parcours."
+ECART = "Un repas du personnel ne sert aucune étape du parcours."
 SUIVANTES = (
     ("Conception de la démarche, deuxième partie", "Fabrique des possibles", 34),
     ("Animation des rencontres publiques", "Les Petits Pas collectifs", 25),
@@ -160,7 +160,7 @@ def _declarer(pk, lignes, auteur):
             "ht": (ttc / TVA).quantize(CENTIME),
             "ttc": ttc,
             "mandat": f"{(pk * 31 + rang * 11) % 2000 + 100}",
-            "etape": etapes[rang % len(etapes)] if etapes else None,
+            "etape": etapes[rang % len(etapes)] if etapes and objet != REPAS[0] else None,
         }
         depenses.declarer(convention, champs, par=auteur, fichier=facture)
 

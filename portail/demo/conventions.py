@@ -328,3 +328,12 @@ def suspendre(pk, auteur):
         convention, motif="Le bilan intermédiaire n’est pas arrivé. Un échange est prévu avec la direction.",
         par=acte.convention.parcours.referent,
     )  # fmt: skip
+
+
+def resilier(pk, auteur):
+    """The new council goes on by itself: the convention ends before its term."""
+    convention = Convention.objects.select_related("parcours").get(parcours=pk)
+    verbes.resilier(
+        convention, motif="À la demande de la commune : le nouveau conseil poursuit la démarche avec ses propres services.",
+        par=convention.parcours.referent,
+    )  # fmt: skip

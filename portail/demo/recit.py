@@ -200,7 +200,7 @@ class Recit:
                 (9, actes.avenant_a_inscrire_au_budget),
             ),
             "200030674": ((14, actes.suspendre),),
-            "59009": ((200, dialogues.nouveau_maire),),
+            "59009": ((200, dialogues.nouveau_maire), (24, actes.resilier)),
             "38151": (
                 (75, dialogues.passer_la_main),
                 (38, actes.avenant_a_signer),

@@ -84,7 +84,8 @@ DEUXIEME = {
     "42168": ((-6, demander),),
     # The RIB was replaced by another account: somebody else than who copied it has to call.
     "61169": ((-13, demander), (-8, argent.deposer_rib), (-7, argent.nouveau_compte_par_nadia)),
-    "59009": ((-41, demander),),
+    # Ended before its second payment: the expenses are examined, what was paid is to be set against them.
+    "59009": ((-40, argent.premieres_depenses), (-11, argent.examiner)),
     "200036499": ((-18, demander), (-4, certifier)),
     "97411": ((-24, demander), (-9, certifier), (-5, transmettre)),
     "87064": ((-20, demander), (-11, argent.refuser_rib)),

@@ -166,6 +166,11 @@ class LivrableForm(FormulaireDsfr):
     attendu_le = champ_jour("Pour le")
 
 
+class ReporterForm(FormulaireDsfr):
+    libelle_bouton = "Changer la date"
+    attendu_le = champ_jour("Pour le")
+
+
 class RemettreForm(FormulaireDsfr):
     libelle_bouton = "Remettre"
     fichier = forms.FileField(label="Le fichier", required=False, allow_empty_file=True, help_text=FICHIER_AIDE)

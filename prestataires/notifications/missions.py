@@ -9,8 +9,10 @@ from prestataires.models import Facture, LienPersonnel, Livrable, PointMission
 from prestataires.notifications.liens import presenter_lien
 from socle.mots import date_longue, euros
 from socle.travaux.courriels import Lettre, inscrire_lettre, poster
+from socle.travaux.models import Courriel
 
 A_REPRENDRE = "prestataires.livrable_a_reprendre"
+ATTENDU = "prestataires.livrable_attendu"
 FACTURE_REFUSEE = "prestataires.facture_refusee"
 POINT = "prestataires.point_a_remplir"
 
@@ -63,6 +65,18 @@ def annoncer_livrable_a_reprendre(livrable):
         poster(A_REPRENDRE, lien.email, {"livrable": livrable.pk, "lien": lien.pk}, cle=cle)
 
 
+def rappeler_livrable(livrable):
+    """Tell the provider by when it is expected, once a day and for a same day; returns whether a mail leaves (not without a link)."""
+    lien = _lien_de(livrable.mission_id)
+    if lien is None:
+        return False
+    cle = f"{ATTENDU}:{livrable.pk}:{livrable.attendu_le.isoformat()}:{timezone.localdate().isoformat()}"
+    if Courriel.objects.filter(cle=cle).exists():
+        return False
+    poster(ATTENDU, lien.email, {"livrable": livrable.pk, "lien": lien.pk}, cle=cle)
+    return True
+
+
 def annoncer_facture_refusee(facture):
     """Tell the provider why an invoice does not hold."""
     if lien := _lien_de(facture.mission_id):
@@ -90,6 +104,25 @@ def _lettre_a_reprendre(ids):
         paragraphes=[f"Nous avons lu « {livrable.titre} ». {livrable.motif}", "Rien d’autre ne change."],
         action=("Remettre une nouvelle version", adresse(lien)),
         signataire=livrable.juge_par,
+        lien_personnel=True,
+    )
+
+
+def _lettre_attendu(ids):
+    livrable = Livrable.objects.select_related("mission").get(pk=ids["livrable"])
+    lien = _vivant(ids["lien"])
+    if lien is None or livrable.statut not in (StatutLivrable.ATTENDU, StatutLivrable.A_REPRENDRE):
+        return None
+    jour = date_longue(livrable.attendu_le)
+    if livrable.attendu_le < timezone.localdate():
+        sujet, phrase = "est en retard", f"Nous attendions « {livrable.titre} » pour le {jour}, et ne l’avons pas reçu."
+    else:
+        sujet, phrase = f"est attendu pour le {jour}", f"Nous attendons maintenant « {livrable.titre} » pour le {jour}."
+    return Lettre(
+        sujet=f"{_territoire(livrable.mission).nom} : « {livrable.titre} » {sujet}",
+        paragraphes=[phrase, "Si ce jour ne vous va pas, répondez à ce mail : nous en choisirons un autre ensemble."],
+        action=("Remettre ce qui est attendu", adresse(lien)),
+        signataire=lien.cree_par,
         lien_personnel=True,
     )
 
@@ -132,5 +165,6 @@ def _lettre_point(ids):
 
 
 inscrire_lettre(A_REPRENDRE, _lettre_a_reprendre)
+inscrire_lettre(ATTENDU, _lettre_attendu)
 inscrire_lettre(FACTURE_REFUSEE, _lettre_facture_refusee)
 inscrire_lettre(POINT, _lettre_point)

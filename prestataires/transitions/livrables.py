@@ -4,15 +4,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from prestataires.enums import StatutLivrable, StatutMission, TransitionLivrable
-from prestataires.models import Mission
-from prestataires.notifications.missions import annoncer_livrable_a_reprendre
+from prestataires.models import Livrable, Mission
+from prestataires.notifications.missions import annoncer_livrable_a_reprendre, rappeler_livrable
 from prestataires.transitions.cycles import CYCLE_LIVRABLE
 from prestataires.transitions.exigences import exiger_motif, texte_net
-from prestataires.transitions.missions import attendre
+from prestataires.transitions.missions import attendre, exiger_apres_le_debut, lien_ouvert
 from socle.erreurs import ErreurMetier
 from socle.journal.registre import inscrire
+from socle.mots import date_longue
 
 PRECISION_MAX = 500
+# It is still to be handed over.
+ATTENDUS = (StatutLivrable.ATTENDU, StatutLivrable.A_REPRENDRE)
 REMPLACE = "Le prestataire a remis une autre version pendant que vous lisiez : relisez-la, puis acceptez-la."
 
 
@@ -83,7 +86,51 @@ def annuler(livrable, *, par):
         )
 
 
+@transaction.atomic
+def reporter(livrable, attendu_le, *, par):
+    """Expect it on another day; the provider is written to when it has a link. Raises ErreurMetier beside `attendu_le`, or once it is handed over."""
+    liv, mission = _encore_attendu(livrable, (StatutMission.PREPAREE, StatutMission.EN_COURS))
+    if attendu_le == liv.attendu_le:
+        raise ErreurMetier("C’est déjà le jour prévu : choisissez-en un autre.", champ="attendu_le")
+    if attendu_le < timezone.localdate():
+        raise ErreurMetier("Ce jour est passé : choisissez celui où vous l’attendez maintenant.", champ="attendu_le")
+    exiger_apres_le_debut(mission, attendu_le)
+    avant, liv.attendu_le = liv.attendu_le, attendu_le
+    liv.save(update_fields=["attendu_le"])
+    inscrire("livrable.reporter", liv, par=par, donnees={"avant": avant, "pour_le": attendu_le})
+    if mission.statut == StatutMission.EN_COURS:
+        rappeler_livrable(liv)
+    livrable.refresh_from_db(fields=["attendu_le"])
+
+
+@transaction.atomic
+def relancer_livrable(livrable, *, par):
+    """Remind the provider by its link, once a day at most. Raises ErreurMetier when nothing is late, or when nobody can be written to."""
+    liv, mission = _encore_attendu(livrable, (StatutMission.EN_COURS,))
+    if not en_retard(liv):
+        raise ErreurMetier(
+            f"« {liv.titre} » est attendu pour le {date_longue(liv.attendu_le)} : il n’est pas en retard."
+        )
+    lien = lien_ouvert(mission)
+    if lien is None or lien.expire_le <= timezone.now():
+        raise ErreurMetier(
+            "Ce prestataire n’a pas de lien qui s’ouvre : envoyez-lui-en un nouveau, plus bas, ou appelez-le."
+        )
+    if not rappeler_livrable(liv):
+        raise ErreurMetier("Un mail est déjà parti aujourd’hui pour ce rendu. Laissez un peu de temps, ou appelez.")
+    inscrire("livrable.relancer", liv, par=par, donnees={"pour_le": liv.attendu_le})
+
+
+def _encore_attendu(livrable, etats):
+    """(the row under lock, its mission). Raises ErreurMetier once it is handed over, called off, or its mission is in none of these states."""
+    livrable.verrouiller()
+    liv = Livrable.objects.select_related("mission").get(pk=livrable.pk)
+    _exiger_en_cours(liv.mission_id, "On n’attend plus ce rendu", etats)
+    if liv.statut not in ATTENDUS:
+        raise ErreurMetier(f"Ce rendu est « {liv.get_statut_display()} » : on ne l’attend plus.")
+    return liv, liv.mission
+
+
 def en_retard(livrable, jour=None):
     """Whether its day has passed and it is still to be handed over."""
-    attendus = (StatutLivrable.ATTENDU, StatutLivrable.A_REPRENDRE)
-    return livrable.statut in attendus and livrable.attendu_le < (jour or timezone.localdate())
+    return livrable.statut in ATTENDUS and livrable.attendu_le < (jour or timezone.localdate())

@@ -160,11 +160,16 @@ def _exiger_seuil(mission, jour, *, avant=ZERO):
 def attendre(mission, titre, attendu_le):
     """Insert one thing to hand over; the caller holds the lock. Raises ErreurMetier without a title, or before the mission begins."""
     titre = exiger_texte(titre, "Dites ce qui est attendu.", "titre", longueur=200)
+    exiger_apres_le_debut(mission, attendu_le)
+    return Livrable.objects.create(mission=mission, titre=titre, attendu_le=attendu_le)
+
+
+def exiger_apres_le_debut(mission, attendu_le):
+    """Raise ErreurMetier, beside `attendu_le`, for a day before the mission begins."""
     if attendu_le < mission.debut:
         raise ErreurMetier(
             f"La mission commence le {date_longue(mission.debut)} : ce jour est avant.", champ="attendu_le"
         )
-    return Livrable.objects.create(mission=mission, titre=titre, attendu_le=attendu_le)
 
 
 @transaction.atomic

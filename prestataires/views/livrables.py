@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from prestataires import droits
-from prestataires.forms.missions import FactureForm, LivrableForm, MotifMissionForm, RemettreForm
+from prestataires.forms.missions import FactureForm, LivrableForm, MotifMissionForm, RemettreForm, ReporterForm
 from prestataires.models import Facture, Livrable
 from prestataires.transitions import factures as verbes_factures
 from prestataires.transitions import livrables as verbes
@@ -21,7 +21,7 @@ from prestataires.views.acces_missions import (
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import deposer
 from socle.droits import exiger
-from socle.mots import euros
+from socle.mots import date_longue, euros
 
 
 def recevoir(form, faire, *, par):
@@ -111,6 +111,35 @@ def livrable_reprendre(request, parcours_pk, mission_pk, pk):
         titre="Demander à reprendre un rendu",
         succes=f"« {livrable.titre} » est à reprendre.",
         introduction=f"« {livrable.titre} »",
+    )
+
+
+@connexion_exigee
+def livrable_reporter(request, parcours_pk, mission_pk, pk):
+    """Another day, told to the provider."""
+    parcours, mission, livrable = _de_la_mission(Livrable, request, parcours_pk, mission_pk, pk)
+    return formulaire_de_mission(
+        request,
+        parcours,
+        mission,
+        ReporterForm(saisie(request), initial={"attendu_le": livrable.attendu_le}),
+        lambda f: verbes.reporter(livrable, f.cleaned_data["attendu_le"], par=request.user),
+        titre="Changer la date d’un rendu",
+        succes=lambda _: f"« {livrable.titre} » est attendu pour le {date_longue(livrable.attendu_le)}.",
+        introduction=f"« {livrable.titre} », attendu pour le {date_longue(livrable.attendu_le)}. "
+        "Le prestataire reçoit un mail s’il a un lien.",
+    )
+
+
+@require_POST
+@connexion_exigee
+def livrable_relancer(request, parcours_pk, mission_pk, pk):
+    _, mission, livrable = _de_la_mission(Livrable, request, parcours_pk, mission_pk, pk)
+    return presser(
+        request,
+        lambda: verbes.relancer_livrable(livrable, par=request.user),
+        succes=f"Le prestataire est relancé par mail pour « {livrable.titre} ».",
+        vers=f"{vers_la_mission(mission)}#livrables",
     )
 
 

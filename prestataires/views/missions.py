@@ -124,14 +124,15 @@ def toutes_les_missions_exporter(request, extension):
 def mission(request, parcours_pk, pk):
     parcours, mission = mission_ou_404(request, parcours_pk, pk)
     peut = droits.peut_tenir_mission(request.user, parcours)
+    lien = verbes.lien_ouvert(mission)
+    lien_fini = lien is not None and lien.expire_le <= timezone.now()
     livrables = list(mission.livrables.select_related("fichier", "juge_par").order_by("attendu_le", "pk"))
     for livrable in livrables:
         livrable.retard = mission.statut == StatutMission.EN_COURS and verbes_livrables.en_retard(livrable)
-        livrable.gestes = _gestes_du_livrable(mission, livrable) if peut else ()
+        livrable.gestes = _gestes_du_livrable(mission, livrable, lien is not None and not lien_fini) if peut else ()
     factures = list(mission.factures.select_related("fichier", "jugee_par", "deposee_par").order_by("date", "pk"))
     for facture in factures:
         facture.gestes = CYCLE_FACTURE.transitions_de(facture) if peut else ()
-    lien = verbes.lien_ouvert(mission)
     notes = {e.partie: e for e in mission.evaluations.select_related("par").order_by("partie")}
     contexte = {
         "parcours": parcours,
@@ -146,7 +147,7 @@ def mission(request, parcours_pk, pk):
         "facturable": bool(peut) and verbes_factures.facturable(mission),
         "accepte": sum(f.ttc for f in factures if f.statut == "acceptee"),
         "lien": lien,
-        "lien_fini": lien is not None and lien.expire_le <= timezone.now(),
+        "lien_fini": lien_fini,
         "lettre": LETTRE_SUIVIE.etat(mission),
         "evaluations": [(partie, notes.get(partie)) for partie in Partie],
         "evaluer": droits.partie_de(request.user) not in notes and droits.peut_evaluer(request.user, mission),
@@ -157,13 +158,16 @@ def mission(request, parcours_pk, pk):
     return render(request, "prestataires/mission.html", contexte)
 
 
-def _gestes_du_livrable(mission, livrable):
-    """The transitions that the page offers, as names."""
+def _gestes_du_livrable(mission, livrable, joignable):
+    """The gestures that the page offers, as names; `joignable`: the provider has a link that opens."""
+    gestes = {t.value for t in CYCLE_LIVRABLE.transitions_de(livrable)}
+    if livrable.statut in verbes_livrables.ATTENDUS:
+        gestes.add("reporter")
+    if livrable.retard and joignable:
+        gestes.add("relancer")
     if mission.statut == StatutMission.PREPAREE:
-        return {"annuler"} & {t.value for t in CYCLE_LIVRABLE.transitions_de(livrable)}
-    if mission.statut != StatutMission.EN_COURS:
-        return {"accepter"} & {t.value for t in CYCLE_LIVRABLE.transitions_de(livrable)}
-    return {t.value for t in CYCLE_LIVRABLE.transitions_de(livrable)}
+        return gestes & {"annuler", "reporter"}
+    return gestes if mission.statut == StatutMission.EN_COURS else gestes & {"accepter"}
 
 
 # --- the letter ------------------------------------------------------------------------------------------------------------------------

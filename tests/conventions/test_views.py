@@ -75,6 +75,10 @@ def test_the_page_of_every_state_opens_for_the_team_and_for_anct(statut, client_
         assert insecables(dit.anct) in page
     assert "De vous" in equipe
     assert "Du territoire" in anct
+    assert ("Le territoire lit ces mêmes phrases" in equipe, "Le territoire lit ces mêmes phrases" in anct) == (
+        False,
+        True,
+    )
     # What ANCT does is never offered to the team.
     for nom in ("valider", "transmettre", "abandonner", "engager", "notifier", "credits"):
         assert reverse(f"conventions:{nom}", args=[scene.parcours.pk, acte.pk]) not in equipe

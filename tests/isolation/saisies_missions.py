@@ -61,6 +61,7 @@ SAISIES_MISSIONS = {
     "prestataires:livrable_ajouter": lambda scene: {"titre": "Un film court", "attendu_le": jour(30)},
     "prestataires:livrable_remettre": lambda scene: {"precision": "Version finale."},
     "prestataires:livrable_reprendre": lambda scene: {"motif": "Il manque une carte."},
+    "prestataires:livrable_reporter": lambda scene: {"attendu_le": jour(40)},
     "prestataires:facture_ajouter": _facture,
     "prestataires:facture_refuser": lambda scene: {"motif": "Le montant n’est pas celui du devis."},
     "prestataires:facture_rouvrir": lambda scene: {"motif": "Le montant est mal tapé."},
