@@ -87,7 +87,7 @@ class Piece(models.Model):
 class CompteBancaire(models.Model):
     """The account read from a RIB, typed by who keeps the finances. Read by them only, each reading in the journal.
 
-    `change`: the convention was paid, or about to be, on another account. A changed account is confirmed by a second person, who calls a
+    `change`: the territory was paid, or about to be, on another account. A changed account is confirmed by a second person, who calls a
     number known from elsewhere.
     """
 

@@ -19,7 +19,7 @@ from conventions.enums import (
     StatutVersement,
     TransitionPiece,
 )
-from conventions.models import Acte, CompteBancaire, Piece, Versement
+from conventions.models import Acte, CompteBancaire, Convention, Piece, Versement
 from conventions.pieces import Dossier
 from conventions.redaction.annexes import exiger_sans_compte
 from conventions.transitions.cycles import CYCLE_PIECE, sous_verrou
@@ -126,7 +126,8 @@ def _rib_sous_verrou(piece):
 
 @transaction.atomic
 def saisir_compte(piece, *, titulaire, iban, bic="", par):
-    """Record the account that the RIB shows. Another account than the convention's former one has to be confirmed by a second person.
+    """Record the account that the RIB shows. Another account than the territory's former one, whatever the convention, has to be
+    confirmed by a second person.
 
     Raises ErreurMetier beside each field, or once a payment was certified on it. Returns the CompteBancaire.
     """
@@ -143,8 +144,9 @@ def saisir_compte(piece, *, titulaire, iban, bic="", par):
             "Un versement a été certifié sur ce compte : il ne se corrige plus. Si le compte change, demandez un autre RIB."
         )
     # Those that nobody has to confirm any more: an account typed twice is not confirmed for all that.
+    territoire = Convention.objects.filter(pk=p.convention_id).values("parcours__collectivite")
     anciens = CompteBancaire.objects.filter(
-        Q(change=False) | Q(confirme_le__isnull=False), piece__convention=p.convention_id
+        Q(change=False) | Q(confirme_le__isnull=False), piece__convention__parcours__collectivite__in=territoire
     ).exclude(piece=p)
     dernier = anciens.order_by("-pk").values_list("iban", flat=True).first()
     compte = compte or CompteBancaire(piece=p)

@@ -179,6 +179,7 @@ def preparer(pk, achat, auteur, *livres):
 
 def commander(pk, achat, auteur):
     mission = _mission(pk, achat)
+    missions.imprimer_lettre(mission, par=auteur)
     missions.commander(mission, timezone.localdate(), par=auteur, email=mission.prestataire.email)
 
 

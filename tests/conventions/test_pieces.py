@@ -9,6 +9,7 @@ from conventions.enums import GenrePiece, Statut, StatutActe, StatutPiece, Statu
 from conventions.models import CompteBancaire, Convention, Piece
 from conventions.pieces import Dossier
 from conventions.transitions import pieces as verbes
+from parcours.models import Parcours
 from socle.comptes.enums import RoleAnct
 from socle.erreurs import ErreurMetier
 from socle.journal.models import EntreeJournal
@@ -270,6 +271,19 @@ def test_the_same_account_on_a_better_scan_is_not_a_change():
     _, compte = rib_avec_compte(convention, scene.claire)
 
     assert compte.a_confirmer is False
+
+
+@pytest.mark.parametrize("meme_territoire", [True, False])
+def test_another_account_than_that_of_the_territory_s_other_convention_is_a_change(meme_territoire):
+    convention, scene, _ = convention_avec(DEMANDE)
+    rib_avec_compte(convention, scene.claire)
+    suivante, autre = signee()
+    if meme_territoire:
+        Parcours.objects.filter(pk=autre.parcours.pk).update(collectivite=scene.parcours.collectivite)
+
+    _, compte = rib_avec_compte(suivante, autre.claire, AUTRE_IBAN)
+
+    assert compte.a_confirmer is meme_territoire
 
 
 def test_a_changed_account_is_confirmed_by_another_person():
