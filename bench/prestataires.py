@@ -15,7 +15,7 @@ COMPARAISON = Comparaison(
     application="prestataires",
     pages=(
         ("ceux qui interviennent ici", ADRESSE, "Comment cet ordre est établi", CIBLE),
-        ("tous, les autres à part", f"{ADRESSE}&portee=partout", "Ils n’interviennent pas ici", CIBLE),
+        ("tous, les autres à part", f"{ADRESSE}&portee=partout", "n’interviennent pas ici d’habitude", CIBLE),
         ("élargi à la région", f"{ADRESSE}&portee=region", "Comment cet ordre est établi", CIBLE),
         ("sur la page de l’étape", "/parcours/1/etapes/1/prestataire/", "Comment cet ordre est établi", CIBLE),
         ("par distance", f"{ADRESSE}&tri=distance", "Comment cet ordre est établi", CIBLE),

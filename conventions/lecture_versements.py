@@ -155,9 +155,16 @@ def compter(versements, filtres):
     return [(f, sum(nombres.get(s, 0) for s in f.statuts)) for f in filtres]
 
 
-def totaliser(versements):
-    """Euros of these payments: what was asked for, else what the schedule plans. One query."""
-    return versements.order_by().aggregate(somme=SommeEuros(Coalesce("montant", "tranche__montant")))["somme"]
+def compter_et_totaliser(versements, filtre):
+    """([(filter, how many of these payments are in it)] for each Filtre, euros of those in `filtre`). One query.
+
+    The amount is what was asked for, else what the schedule plans.
+    """
+    somme = SommeEuros(Coalesce("montant", "tranche__montant"))
+    par_statut = versements.order_by().values_list("statut").annotate(nb=Count("pk"), somme=somme)
+    lignes = {statut: (nb, total) for statut, nb, total in par_statut}
+    filtres = [(f, sum(lignes[s][0] for s in f.statuts if s in lignes)) for f in Filtre]
+    return filtres, sum(lignes[s][1] for s in filtre.statuts if s in lignes)
 
 
 def date_passee(versement, jour):

@@ -27,11 +27,10 @@ from conventions.lecture_pieces import lignes_du_versement
 from conventions.lecture_versements import (
     Filtre,
     aides_des_coches,
-    compter,
+    compter_et_totaliser,
     date_passee,
     dire_delai,
     obstacles,
-    totaliser,
 )
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement
@@ -166,7 +165,7 @@ def versements(request):
             Q(convention__parcours__collectivite__nom_norme__contains=normaliser(q))
             | Q(convention__in=Acte.objects.filter(rang=0, numero__icontains=q).order_by().values("convention"))
         )
-    filtres = compter(tous, Filtre)
+    filtres, total = compter_et_totaliser(tous, filtre)
     # Keys alone are sorted, and counted with the states: the rows are joined for one page.
     retenus = tous.filter(statut__in=filtre.statuts)
     tri = RECENTS if filtre == Filtre.PAYES and choix["tri"] == "delai" else TRIS[choix["tri"]]
@@ -192,7 +191,7 @@ def versements(request):
         "form": form,
         "q": q,
         "page_liste": page,
-        "total": totaliser(retenus) if paginateur.count else None,
+        "total": total,
         "avec_pieces": filtre in AVEC_PIECES,
         "peut_finances": droits.peut_tenir_finances(request.user),
         "fil": [("À traiter", reverse("gestion:index")), ("Versements", "")],

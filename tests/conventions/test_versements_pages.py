@@ -191,7 +191,7 @@ def test_the_list_costs_the_same_whatever_its_length(hugo, nb, django_assert_num
     hugo.get(adresse)
 
     # session, account, numbers by state, keys, lines, pieces, votes, numbers of the conventions, sum
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         hugo.get(adresse)
 
 
