@@ -11,6 +11,7 @@ COMPARAISON = Comparaison(
     grand=1000,
     scene="bench.scene_comptes",
     application="conventions",
+    tours=400,
     pages=(
         ("le grand livre", "/gestion/comptes/", "Reste à payer", CIBLE),
         ("par territoire", "/gestion/comptes/?par=territoire", "Reste à payer", CIBLE),

@@ -34,11 +34,13 @@ class Comparaison:
     pages: tuple
     scene: str
     application: str
+    # So many that the slowest twentieth is that of the page, not of a moment of the machine.
+    tours: int = 200
 
     def lancer(self):
         """Read the command line and do what it asks."""
         arguments = argparse.ArgumentParser()
-        arguments.add_argument("--tours", type=int, default=200)
+        arguments.add_argument("--tours", type=int, default=self.tours)
         arguments.add_argument("--preparer", type=int)
         arguments.add_argument(
             "--bases", nargs=2, metavar=("PETITE", "GRANDE"), help="two empty databases, as DATABASE_URL"
