@@ -13,7 +13,7 @@ from conventions.enums import Coche, GenreTranche, Statut, StatutBilan, StatutVe
 from conventions.models import Versement
 from conventions.plafond import part_justifiee
 from conventions.suivi import Manque, Suivi
-from conventions.transitions.versements import empechement_demande
+from conventions.transitions.versements import empechement_credits, empechement_demande, empechement_place
 from socle.champs import SommeEuros, premier_du_mois
 from socle.documents.models import Document
 from socle.mots import date_longue, euros, pluriel
@@ -213,18 +213,28 @@ def dire_compte(dossier):
 
 
 def obstacles(versement, suivi, utilisateur):
-    """What `certifier` would refuse now, as Manque: a sentence, and where it is settled ("" when somebody else has to). No query."""
+    """What `certifier` would refuse now, as Manque: a sentence, and where it is settled ("" when somebody else has to). Three queries."""
     convention = versement.convention
     parcours = convention.parcours_id
     trouves = []
     if convention.statut == Statut.SUSPENDUE:
         page = reverse("conventions:page", args=[parcours])
         trouves.append(Manque("La convention est suspendue : reprenez-la avant de certifier.", page))
+    trouves += _obstacles_des_actes(versement, convention, suivi)
     trouves += _obstacles_du_montant(versement, convention, suivi)
     pieces = reverse("conventions:pieces", args=[parcours])
     trouves += [Manque(f"{x.libelle} : {x.etat.lower()}.", pieces) for x in suivi.dossier.manquantes(versement)]
     trouves += _obstacles_du_compte(suivi.dossier, parcours, utilisateur)
     return trouves
+
+
+def _obstacles_des_actes(versement, convention, suivi):
+    """An avenant that would move this payment, credits that are not entered yet."""
+    montant = suivi.montant(versement, convention.montant_paye, certifie=True)
+    page = reverse("conventions:page", args=[convention.parcours_id])
+    for phrase in (empechement_place(versement), empechement_credits(convention, montant)):
+        if phrase:
+            yield Manque(phrase, page)
 
 
 def _obstacles_du_montant(versement, convention, suivi):

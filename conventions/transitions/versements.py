@@ -163,11 +163,13 @@ def certifier(versement, coches, *, par):
         convention = _convention_sous_verrou(v)
         if convention.statut == Statut.SUSPENDUE:
             raise ErreurMetier("La convention est suspendue : reprenez-la avant de certifier.")
-        _exiger_place_stable(v)
+        if phrase := empechement_place(v):
+            raise ErreurMetier(phrase)
         suivi = Suivi.de(convention)
         if v.tranche.genre != GenreTranche.AVANCE:
             v.montant = journal["montant"] = _montant_prouve(v, convention, suivi)
-        _exiger_credits(v, convention)
+        if phrase := empechement_credits(convention, v.montant):
+            raise ErreurMetier(phrase)
         if restent := [c.label for c in Coche if c.value not in set(coches)]:
             raise ErreurMetier(
                 f"Il reste à vérifier : {', '.join(restent)}. Si quelque chose ne va pas, demandez une correction.",
@@ -235,9 +237,9 @@ def engage(convention):
     return somme["somme"] or ZERO
 
 
-def _exiger_place_stable(versement):
-    """Raise ErreurMetier while an avenant that is out to be signed gives this payment another amount, or another condition: what is certified no
-    longer moves.
+def empechement_place(versement):
+    """Why an avenant that is out to be signed stops the certification of this payment: it gives it another amount, or another condition, and
+    what is certified no longer moves. "" when none does. One query.
     """
     a_signer = Tranche.objects.filter(
         convention=versement.convention_id, acte__rang__gt=0, acte__statut__in=A_SIGNER
@@ -245,22 +247,23 @@ def _exiger_place_stable(versement):
     futurs = {rang: (montant, genre) for rang, montant, genre in a_signer.values_list("rang", "montant", "genre")}
     montant, genre = futurs.get(versement.rang, (ZERO, versement.tranche.genre))
     if not futurs or (montant, genre) == (versement.tranche.montant, versement.tranche.genre):
-        return
+        return ""
     devient = f"à {euros(montant)}" if montant != versement.tranche.montant else "à une autre place de l’échéancier"
-    raise ErreurMetier(
-        f"Une modification (avenant) à signer porte ce versement {devient} : certifiez-le une fois qu’elle est signée, ou abandonnée."
-    )
+    return f"Une modification (avenant) à signer porte ce versement {devient} : certifiez-le une fois qu’elle est signée, ou abandonnée."
 
 
-def _exiger_credits(versement, convention):
-    """Raise ErreurMetier when this payment goes beyond what is entered in ANCT's budget: a signed act binds, its credits come after (décret 2012-1246)."""
+def empechement_credits(convention, montant):
+    """Why a payment of these euros goes beyond what is entered in ANCT's budget, "" when it does not: a signed act binds, its credits come
+    after (décret 2012-1246). Two queries.
+    """
     inscrits = Acte.objects.filter(convention=convention, statut__in=ENGAGES)
     budget = inscrits.aggregate(somme=SommeEuros("montant_delta"))["somme"] or ZERO
-    if engage(convention) + versement.montant > budget:
-        raise ErreurMetier(
-            f"{euros(budget)} sont inscrits au budget pour cette convention, et ce versement les dépasserait : inscrivez d’abord la modification "
-            "(avenant) signée, puis certifiez."
-        )
+    if engage(convention) + montant <= budget:
+        return ""
+    return (
+        f"{euros(budget)} sont inscrits au budget pour cette convention, et ce versement les dépasserait : inscrivez d’abord la modification "
+        "(avenant) signée, puis certifiez."
+    )
 
 
 def _montant_prouve(versement, convention, suivi):

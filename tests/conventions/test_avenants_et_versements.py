@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from conventions import transitions
 from conventions.coherence import verifier
@@ -10,7 +11,9 @@ from conventions.enums import GenrePiece, GenreTranche, StatutActe, StatutBilan,
 from conventions.models import Bilan, Piece
 from conventions.suivi import Suivi
 from parcours.models import Vague
+from socle.comptes.enums import RoleAnct
 from socle.erreurs import ErreurMetier
+from tests.comptes.fabriques import AnctFabrique
 from tests.conventions import fabriques
 from tests.conventions.fabriques_avenants import avenant, etape, signee
 from tests.conventions.fabriques_versements import (
@@ -22,6 +25,7 @@ from tests.conventions.fabriques_versements import (
     preparer_demande,
     versements,
 )
+from tests.conventions.test_views import texte
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,23 @@ def test_a_payment_is_not_certified_while_an_avenant_to_sign_makes_it_the_last_o
     deuxieme = versements(convention)[1]
     assert (deuxieme.tranche.genre, deuxieme.statut) == (GenreTranche.SOLDE, StatutVersement.PREVU)
     assert verifier() == []
+
+
+def test_the_page_says_what_an_avenant_stops_before_anybody_ticks(client_de):
+    convention, scene, suite = convention_avec(PAYE)
+    demander(suite[1], scene, "7000")
+    avenant_a_signer = sans_le_dernier(convention, scene, StatutActe.TRANSMISE)
+    hugo, page = (
+        client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE)),
+        reverse("conventions:versement", args=[suite[1].pk]),
+    )
+
+    avant = texte(hugo.get(page))
+    assert "porte ce versement à une autre place de l’échéancier" in avant
+    assert 'name="coches"' not in avant
+
+    transitions.abandonner(avenant_a_signer, motif="Le conseil a changé d’avis.", par=scene.claire)
+    assert 'name="coches"' in texte(hugo.get(page))
 
 
 def test_a_report_accepted_for_a_payment_that_becomes_the_last_one_is_to_be_completed():
