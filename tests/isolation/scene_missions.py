@@ -41,6 +41,7 @@ def planter_missions(t, claire, reference):
     attendu = mission.livrables.get()
     remis = livrables.ajouter(mission, f"Plan du jardin ({t.nom})", fabriques.dans(-3), par=jeanne)
     livrables.remettre(remis, fichier=fabriques.fichier(jeanne), par=jeanne)
+    en_retard = livrables.ajouter(mission, "Affiche du chantier", fabriques.dans(-2), par=jeanne)
     facture, _, _ = fabriques.facture_en(mission=mission, s=s, numero="2026-1")
     acceptee, _, _ = fabriques.facture_en(
         StatutFacture.ACCEPTEE, mission=mission, s=s, numero="2026-2", ht=Decimal("500"), ttc=Decimal("600")
@@ -63,6 +64,7 @@ def planter_missions(t, claire, reference):
         "mission": ici | {"pk": mission.pk},
         "de_mission": ici | {"mission_pk": mission.pk},
         "livrable": ici | {"mission_pk": mission.pk, "pk": attendu.pk},
+        "livrable_en_retard": ici | {"mission_pk": mission.pk, "pk": en_retard.pk},
         "livrable_remis": ici | {"mission_pk": mission.pk, "pk": remis.pk},
         "facture": ici | {"mission_pk": mission.pk, "pk": facture.pk},
         "facture_acceptee": ici | {"mission_pk": mission.pk, "pk": acceptee.pk},

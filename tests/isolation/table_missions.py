@@ -38,7 +38,7 @@ MISSIONS = {
     "prestataires:livrable_accepter": Ligne("livrable_remis", JAMAIS, EQUIPE_AGIT),
     "prestataires:livrable_reprendre": Ligne("livrable_remis", EQUIPE_SEULE, EQUIPE_AGIT),
     "prestataires:livrable_reporter": Ligne("livrable", EQUIPE_SEULE, EQUIPE_AGIT),
-    "prestataires:livrable_relancer": Ligne("livrable", JAMAIS, EQUIPE_AGIT),
+    "prestataires:livrable_relancer": Ligne("livrable_en_retard", JAMAIS, EQUIPE_AGIT),
     "prestataires:livrable_annuler": Ligne("livrable", JAMAIS, EQUIPE_AGIT),
     "prestataires:livrable_fichier": Ligne("livrable_remis", LIRE, JAMAIS),
     "prestataires:facture_ajouter": Ligne("de_mission", EQUIPE_SEULE, EQUIPE_AGIT),

@@ -84,6 +84,9 @@ def _tout_poster(scene):
 def _aux_prestataires(scene):
     """What is written to providers, and of them, and that the scene has not written yet."""
     lieux, jeanne = scene.ici.lieux, scene.ici.personnes["interlocuteur"]
+    livrables.relancer_livrable(Livrable.objects.get(pk=lieux["livrable_en_retard"]["pk"]), par=jeanne)
+    dans_un_mois = timezone.localdate() + timedelta(days=30)
+    livrables.reporter(Livrable.objects.get(pk=lieux["livrable"]["pk"]), dans_un_mois, par=jeanne)
     livrables.faire_reprendre(
         Livrable.objects.get(pk=lieux["livrable_remis"]["pk"]), "Il manque une carte.", par=jeanne
     )
