@@ -4,7 +4,7 @@ from django import forms
 
 from conventions.bilans import QUESTIONS, champ_de_l_etape, dire_etat
 from conventions.transitions.bilans import CHAMP_MAX, LIGNE_MAX
-from conventions.transitions.exigences import MOTIF_MAX
+from socle.exigences import MOTIF_MAX
 from socle.formulaires import FormulaireDsfr, Texte
 
 AIDES = {

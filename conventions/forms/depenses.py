@@ -7,10 +7,10 @@ from django.utils import timezone
 from conventions.enums import Assiette
 from conventions.forms.redaction import champ_date
 from conventions.transitions.depenses import LONGUEURS, MANQUANTS
-from conventions.transitions.exigences import MOTIF_MAX
 from conventions.transitions.reversements import REFERENCE_MAX
 from parcours.models import Etape
 from socle.champs import ChampEuros
+from socle.exigences import MOTIF_MAX
 from socle.formulaires import Choix, FormulaireDsfr, Ligne
 from socle.mots import euros
 

@@ -2,21 +2,16 @@
 
 from django import forms
 
-from conventions.transitions.exigences import MOTIF_MAX
 from conventions.transitions.pieces import APPEL_MAX, TITULAIRE_MAX
+from socle.documents.formulaires import champ_piece
+from socle.exigences import MOTIF_MAX
 from socle.formulaires import FormulaireDsfr
 
 
 class PieceForm(FormulaireDsfr):
     libelle_bouton = "Déposer"
 
-    fichier = forms.FileField(
-        label="Fichier",
-        help_text="PDF ou photo, 10\u00a0Mo au plus.",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
-        error_messages={"required": "Choisissez le fichier à déposer."},
-    )
+    fichier = champ_piece()
 
 
 class RefuserPieceForm(FormulaireDsfr):

@@ -4,10 +4,10 @@ from django import forms
 
 from conventions.enums import GenreFinanceur, StatutRessource
 from conventions.forms.redaction import champ_date
-from conventions.transitions.exigences import MOTIF_MAX
 from conventions.transitions.ressources import FINANCEUR_MAX, OBJET_MAX
 from parcours.models import Etape, Moyen
 from socle.champs import ChampEuros
+from socle.exigences import MOTIF_MAX
 from socle.formulaires import FormulaireDsfr, Ligne, Replie
 from socle.mots import euros
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from conventions.enums import Coche
 from conventions.forms.redaction import champ_date
-from conventions.transitions.exigences import MOTIF_MAX
 from conventions.transitions.versements import REFERENCE_MAX
+from socle.exigences import MOTIF_MAX
 from socle.formulaires import FormulaireDsfr, Ligne
 
 

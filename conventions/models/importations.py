@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from conventions.enums import GenreImportation
 from conventions.models.conventions import Convention
@@ -33,6 +34,12 @@ class Importation(ImportationLue):
                 name="importation_appliquee_entiere",
             ),
         ]
+
+    def get_absolute_url(self):
+        """Where its lines are shown. Reads `convention` of one that has it."""
+        if self.convention_id is None:
+            return reverse("conventions:import_paiement", args=[self.pk])
+        return reverse("conventions:import_depense", args=[self.convention.parcours_id, self.pk])
 
     @property
     def perimetre(self):

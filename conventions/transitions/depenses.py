@@ -22,11 +22,12 @@ from conventions.enums import (
 )
 from conventions.models import Convention, Depense, Versement
 from conventions.transitions.cycles import CYCLE_DEPENSE, sous_verrou
-from conventions.transitions.exigences import MOTIF_MAX, exiger_motif
+from conventions.transitions.exigences import exiger_motif
 from conventions.transitions.redaction import exiger_revision
 from socle.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
+from socle.exigences import MOTIF_MAX, TROP_LONG, texte_net
 from socle.journal.registre import inscrire
 from socle.mots import date_longue, euros
 from socle.normalisation import normaliser
@@ -130,7 +131,7 @@ def fautes(convention, champs, *, factures):
         if not texte and nom in MANQUANTS:
             yield nom, MANQUANTS[nom]
         elif len(texte) > longueur:
-            yield nom, f"C’est trop long : {longueur} caractères au plus."
+            yield nom, TROP_LONG.format(longueur)
         elif contient_un_compte(texte):
             yield nom, COMPTE_ECRIT
     yield from _fautes_de_montant(champs.get("ht"), champs.get("ttc"))
@@ -305,8 +306,7 @@ def _retenir(d, convention, montant, motif, par):
         motif = exiger_motif(
             motif, "Dites pourquoi vous ne retenez pas le montant entier : le territoire lira cette phrase."
         )
-    if len(motif) > MOTIF_MAX:
-        raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
+    motif = texte_net(motif, "motif", longueur=MOTIF_MAX)
     d.montant_retenu, d.motif = montant, motif
     d.jugee_par, d.jugee_le = par, timezone.localdate()
     d.revision += 1

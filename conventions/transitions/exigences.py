@@ -2,11 +2,10 @@
 
 from django.utils import timezone
 
-from socle.comptes_bancaires import contient_un_compte
+from socle import exigences
 from socle.erreurs import ErreurMetier
 from socle.mots import date_longue
 
-MOTIF_MAX = 500
 AVEC_COMPTE = "Cette phrase contient un numéro de compte bancaire, et d’autres que vous la liront : retirez-le."
 
 
@@ -22,12 +21,5 @@ def exiger_jour(jour, depuis, fait, *, champ):
 
 
 def exiger_motif(motif, phrase):
-    """The reason, without the blanks around it. Raises ErreurMetier (champ « motif ») when it is missing, with `phrase`, or too long."""
-    motif = motif.strip()
-    if not motif:
-        raise ErreurMetier(phrase, champ="motif")
-    if contient_un_compte(motif):
-        raise ErreurMetier(AVEC_COMPTE, champ="motif")
-    if len(motif) > MOTIF_MAX:
-        raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
-    return motif
+    """The reason, which the territory reads. Raises ErreurMetier (champ « motif ») when it is missing, with `phrase`, or does not hold."""
+    return exigences.exiger_motif(motif, phrase, compte=AVEC_COMPTE)

@@ -9,10 +9,11 @@ from conventions.enums import GenreImportation, StatutVersement, TransitionVerse
 from conventions.models import Acte, Versement
 from conventions.numerotation import libelle_virement, lire_libelle_virement
 from conventions.transitions import versements
-from conventions.transitions.exigences import MOTIF_MAX, exiger_jour
+from conventions.transitions.exigences import exiger_jour
 from conventions.transitions.importations import CHANGE, conclure, exiger_nombre, garder, octets_de, prendre
 from conventions.transitions.versements import REFERENCE_MAX
 from socle.erreurs import ErreurMetier
+from socle.exigences import MOTIF_MAX
 from socle.journal.models import EntreeJournal
 from socle.mots import date_longue, euros
 from socle.tableurs.importation import Colonne, comprise, jour, lire_contenu, lire_tableau, montant, oui, texte

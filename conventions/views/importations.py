@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from conventions import droits
 from conventions.enums import GenreImportation
-from conventions.forms.importations import ImportForm, LaisserForm
+from conventions.forms.importations import LaisserForm
 from conventions.lecture_importations import lire_import, presenter
 from conventions.modeles_import import tableau_depenses, tableau_paiements
 from conventions.models import Importation
@@ -26,6 +26,7 @@ from socle.erreurs import ErreurMetier
 from socle.formulaires import refuser
 from socle.mots import nombre, pluriel
 from socle.tableurs import TYPES, a_enregistrer
+from socle.tableurs.formulaires import ImportForm
 
 PAR_PAGE = 50
 DERNIERS = 10
@@ -158,7 +159,10 @@ def import_depenses(request, parcours_pk):
         "parcours": parcours,
         "form": form,
         "empechement": empechement(convention),
-        "derniers": _imports().filter(convention=convention).defer("contenu", "bilan")[:DERNIERS],
+        "derniers": _imports()
+        .select_related("convention")
+        .filter(convention=convention)
+        .defer("contenu", "bilan")[:DERNIERS],
         "colonnes": depenses.COLONNES,
         "fil": _fil_depenses(parcours, ("Importer des dépenses", "")),
     }

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from prestataires.enums import Pertinence, Transfert
 from prestataires.transitions.evaluations import TEXTE_MAX as EVALUATION_MAX
-from prestataires.transitions.exigences import MOTIF_MAX, TEXTE_MAX
 from prestataires.transitions.factures import NUMERO_MAX
 from prestataires.transitions.livrables import PRECISION_MAX
 from socle.champs import ChampEuros
+from socle.exigences import MOTIF_MAX, TEXTE_MAX
 from socle.formulaires import FormulaireDsfr, Groupe, Ligne
 
 DATE_ILLISIBLE = "Écrivez la date en entier, par exemple 31/03/2027."

@@ -4,6 +4,7 @@ from django import forms
 
 from prestataires.attestations import SANS_FIN
 from prestataires.models import Contact
+from socle.documents.formulaires import champ_piece
 from socle.formulaires import FormulaireDsfr, FormulaireModeleDsfr, Ligne
 
 
@@ -21,13 +22,7 @@ class AttestationForm(FormulaireDsfr):
 
     libelle_bouton = "Déposer"
 
-    fichier = forms.FileField(
-        label="Fichier",
-        help_text="PDF ou photo, 10\u00a0Mo au plus.",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
-        error_messages={"required": "Choisissez le fichier à déposer."},
-    )
+    fichier = champ_piece()
     delivree_le = forms.DateField(label="Délivrée le", required=False, help_text="Le jour écrit sur le document.")
     expire_le = forms.DateField(
         label="Valable jusqu’au", help_text="Le dernier jour de validité écrit sur le document."

@@ -1,4 +1,4 @@
-"""A spreadsheet of providers to read; two records to merge."""
+"""Two records to merge."""
 
 from django import forms
 
@@ -6,18 +6,6 @@ from prestataires.colonnes import PAR_CODE, dire
 from prestataires.models import Prestataire
 from prestataires.transitions.fusion import differences
 from socle.formulaires import Choix, FormulaireDsfr
-
-
-class ImportForm(FormulaireDsfr):
-    libelle_bouton = "Lire ce fichier"
-
-    fichier = forms.FileField(
-        label="Tableau",
-        help_text="CSV, Excel (.xlsx) ou LibreOffice (.ods), 10\u00a0Mo au plus. Rien n’est enregistré avant que vous ayez vu chaque ligne.",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
-        error_messages={"required": "Choisissez le tableau à envoyer."},
-    )
 
 
 class FusionForm(FormulaireDsfr):

@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from prestataires.forms.missions import champ_jour
-from prestataires.transitions.exigences import TEXTE_MAX
 from prestataires.transitions.synchronisations import LIEU_MAX, POINT, POINT_MAX
+from socle.exigences import TEXTE_MAX
 from socle.formulaires import FormulaireDsfr, Groupe, Ligne
 
 # What is asked of the provider, in its own words.

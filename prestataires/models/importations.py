@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from socle.documents.importation import ImportationLue
 
@@ -22,6 +23,9 @@ class ImportationPrestataires(ImportationLue):
                 name="import_prestataires_applique_entier",
             ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("prestataires:import_prestataire", args=[self.pk])
 
     def verrouiller(self):
         return None

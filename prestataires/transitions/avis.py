@@ -8,8 +8,8 @@ from prestataires.droits import DEPORTE, partie_de, s_est_deporte
 from prestataires.enums import IssueTour, ModeTour, Partie, Place, StatutBesoin
 from prestataires.models import Avis, Bulletin, Deport, Tour
 from prestataires.notifications.choix import annoncer_cloture
-from socle.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.erreurs import ErreurMetier
+from socle.exigences import exiger_texte, texte_net
 from socle.journal.registre import inscrire
 from socle.mots import date_longue, insecables
 
@@ -43,14 +43,9 @@ def phrase_gardee(texte, phrase, *, champ, maximum=MOTIF_MAX):
 
     What is said here goes into the convention's annex, and an opinion is never corrected.
     """
-    texte = texte.strip()
-    if not texte and phrase:
-        raise ErreurMetier(phrase, champ=champ)
-    if len(texte) > maximum:
-        raise ErreurMetier(f"C’est trop long : {maximum} caractères au plus.", champ=champ)
-    if contient_un_compte(texte):
-        raise ErreurMetier(COMPTE_ECRIT, champ=champ)
-    return texte
+    if phrase:
+        return exiger_texte(texte, phrase, champ, longueur=maximum)
+    return texte_net(texte, champ, longueur=maximum)
 
 
 def _sous_verrou(tour):

@@ -19,14 +19,13 @@ from prestataires.transitions.avis import annuler_tour
 from prestataires.transitions.cycles import CYCLE_BESOIN, CYCLE_CANDIDATURE
 from prestataires.transitions.liens import ouvrir_lien, renouveler_lien, revoquer_lien
 from prestataires.transitions.offres import est_disponible
-from socle.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
+from socle.exigences import exiger_motif, texte_net
 from socle.journal.registre import inscrire
 
 CHAMPS = ("titre", "contexte", "attendu", "lieu", "debut", "fin", "budget_ht", "reponse_avant")
 TEXTES = ("titre", "contexte", "attendu", "lieu")
-MOTIF_MAX = 500
 SANS_MOTIF = "Dites en une phrase pourquoi."
 
 
@@ -96,11 +95,7 @@ def _exiger_juste(besoin):
     if not besoin.titre:
         raise ErreurMetier("Dites en quelques mots de quoi vous avez besoin.", champ="titre")
     for nom in TEXTES:
-        if contient_un_compte(getattr(besoin, nom)):
-            raise ErreurMetier(COMPTE_ECRIT, champ=nom)
-        maximum = Besoin._meta.get_field(nom).max_length
-        if len(getattr(besoin, nom)) > maximum:
-            raise ErreurMetier(f"C’est trop long : {maximum} caractères au plus.", champ=nom)
+        texte_net(getattr(besoin, nom), nom, longueur=Besoin._meta.get_field(nom).max_length)
     if besoin.debut and besoin.fin and besoin.fin < besoin.debut:
         raise ErreurMetier("La fin est avant le début.", champ="fin")
     if besoin.budget_ht is not None and besoin.budget_ht <= 0:
@@ -255,7 +250,7 @@ def _exiger_en_consultation(candidature):
 @transaction.atomic
 def ecarter(candidature, motif, *, par):
     """Withdraw a request: its link no longer opens, the provider is told that it is so, not why. Raises ErreurMetier without a motive."""
-    motif = _exiger_motif(motif)
+    motif = exiger_motif(motif, SANS_MOTIF)
     with CYCLE_CANDIDATURE.passage(candidature, TransitionCandidature.ECARTER, par=par) as c:
         besoin = Besoin.objects.only("statut").get(pk=c.besoin_id)
         if besoin.statut not in OUVERTS:
@@ -267,7 +262,7 @@ def ecarter(candidature, motif, *, par):
 @transaction.atomic
 def abandonner(besoin, motif, *, par):
     """Give the need up: its requests are withdrawn, those that were asked are told. Raises ErreurMetier without a motive."""
-    motif = _exiger_motif(motif)
+    motif = exiger_motif(motif, SANS_MOTIF)
     with CYCLE_BESOIN.passage(besoin, TransitionBesoin.ABANDONNER, par=par) as b:
         b.motif = motif
         annuler_tour(b, par=par)
@@ -287,17 +282,6 @@ def reprendre(besoin, *, par):
         if Besoin.objects.filter(etape=b.etape_id).exclude(pk=b.pk).exclude(statut=StatutBesoin.SANS_SUITE).exists():
             raise ErreurMetier("Un autre besoin est déjà écrit pour cette étape.")
         b.motif = ""
-
-
-def _exiger_motif(motif):
-    motif = (motif or "").strip()
-    if not motif:
-        raise ErreurMetier(SANS_MOTIF, champ="motif")
-    if contient_un_compte(motif):
-        raise ErreurMetier(COMPTE_ECRIT, champ="motif")
-    if len(motif) > MOTIF_MAX:
-        raise ErreurMetier(f"C’est trop long : {MOTIF_MAX} caractères au plus.", champ="motif")
-    return motif
 
 
 def _liens_ouverts(besoin):

@@ -8,12 +8,11 @@ from prestataires.enums import StatutBesoin, StatutCandidature, TransitionCandid
 from prestataires.models import Besoin, Candidature
 from prestataires.notifications.besoins import annoncer_reponse
 from prestataires.transitions.cycles import CYCLE_CANDIDATURE
-from socle.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.erreurs import ErreurMetier
+from socle.exigences import MOTIF_MAX, texte_net
 from socle.journal.registre import inscrire
 
 TEXTES = {"disponibilite": 300, "message": 3000}
-MOTIF_MAX = 500
 TROP_TARD = "La collectivité a commencé à choisir : les réponses ne changent plus."
 
 
@@ -40,8 +39,7 @@ def repondre(candidature, champs, *, par=None, devis=None):
 @transaction.atomic
 def decliner(candidature, motif, *, par=None):
     """Say that it is not available; the reason is optional. Raises ErreurMetier beside « motif », or when the choice is open."""
-    motif = (motif or "").strip()
-    _exiger_texte("motif", motif, MOTIF_MAX)
+    motif = texte_net(motif, "motif", longueur=MOTIF_MAX)
     with CYCLE_CANDIDATURE.passage(
         candidature, TransitionCandidature.DECLINER, par=par, journal={"par_lien": par is None}
     ) as c:
@@ -89,13 +87,6 @@ def _exiger_ouvert(candidature, par):
         raise ErreurMetier(TROP_TARD)
 
 
-def _exiger_texte(nom, texte, maximum):
-    if contient_un_compte(texte):
-        raise ErreurMetier(COMPTE_ECRIT, champ=nom)
-    if len(texte) > maximum:
-        raise ErreurMetier(f"C’est trop long : {maximum} caractères au plus.", champ=nom)
-
-
 def _lire(champs):
     ht, ttc = champs.get("montant_ht"), champs.get("montant_ttc")
     if ht is None or ht <= 0:
@@ -104,6 +95,5 @@ def _lire(champs):
         raise ErreurMetier("Le montant TTC est plus petit que le montant HT : vérifiez les deux.", champ="montant_ttc")
     lus = {"montant_ht": ht, "montant_ttc": ttc}
     for nom, maximum in TEXTES.items():
-        lus[nom] = (champs.get(nom) or "").strip()
-        _exiger_texte(nom, lus[nom], maximum)
+        lus[nom] = texte_net(champs.get(nom), nom, longueur=maximum)
     return lus

@@ -5,9 +5,9 @@ from django.db.models import Avg, Count
 
 from prestataires.enums import Partie, Pertinence, StatutMission, Transfert
 from prestataires.models import Evaluation, Mission
-from prestataires.transitions.exigences import texte_net
 from prestataires.transitions.missions import clore
 from socle.erreurs import ErreurMetier
+from socle.exigences import texte_net
 from socle.journal.registre import inscrire
 
 CHAMPS = ("pertinence", "transfert", "reussi", "a_refaire")

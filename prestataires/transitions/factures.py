@@ -11,9 +11,10 @@ from prestataires.models import Facture, Mission
 from prestataires.moyens import moyens_de
 from prestataires.notifications.missions import annoncer_facture_refusee
 from prestataires.transitions.cycles import CYCLE_FACTURE
-from prestataires.transitions.exigences import exiger_jour, exiger_motif, exiger_texte
+from prestataires.transitions.exigences import exiger_jour
 from prestataires.transitions.missions import ZERO, exiger_montants, total_accepte
 from socle.erreurs import ErreurMetier
+from socle.exigences import exiger_motif, exiger_texte
 from socle.journal.registre import inscrire
 from socle.mots import date_longue, euros
 

@@ -18,11 +18,11 @@ from prestataires.transitions.cycles import CYCLE, CYCLE_ATTESTATION, CYCLE_CAND
 from prestataires.transitions.liens import revoquer_lien
 from prestataires.transitions.registre import CHAMPS, ECRITS, remplir
 from socle.erreurs import ErreurMetier
+from socle.exigences import MOTIF_MAX
 from socle.journal.registre import inscrire
 
 # The values that one record may take from the other.
 CHOIX = CHAMPS
-MOTIF_MAX = 500
 # How far a request for a quote went, before it is answered: of two for one need, the one that went further counts.
 AVANT_LA_REPONSE = {StatutCandidature.ECARTEE: 0, StatutCandidature.SOLLICITEE: 1}
 REPONDUE = 2

@@ -7,9 +7,9 @@ from prestataires.enums import StatutLivrable, StatutMission, TransitionLivrable
 from prestataires.models import Livrable, Mission
 from prestataires.notifications.missions import annoncer_livrable_a_reprendre, rappeler_livrable
 from prestataires.transitions.cycles import CYCLE_LIVRABLE
-from prestataires.transitions.exigences import exiger_motif, texte_net
 from prestataires.transitions.missions import attendre, exiger_apres_le_debut, lien_ouvert
 from socle.erreurs import ErreurMetier
+from socle.exigences import exiger_motif, texte_net
 from socle.journal.registre import inscrire
 from socle.mots import date_longue
 

@@ -22,11 +22,12 @@ from prestataires.models import Besoin, Facture, LienPersonnel, Livrable, Missio
 from prestataires.moyens import HT, TTC, moyens_de
 from prestataires.seuils import QUE_FAIRE, Achat, cumul
 from prestataires.transitions.cycles import CYCLE_LIVRABLE, CYCLE_MISSION
-from prestataires.transitions.exigences import ajouter_jours, exiger_jour, exiger_motif, exiger_texte
+from prestataires.transitions.exigences import ajouter_jours, exiger_jour
 from prestataires.transitions.liens import ouvrir_lien, revoquer_lien
 from socle.champs import SommeEuros
 from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
+from socle.exigences import exiger_motif, exiger_texte
 from socle.journal.registre import inscrire
 from socle.mots import date_longue, euros, pluriel
 

@@ -10,8 +10,8 @@ from prestataires.models import Prestataire, Proposition
 from prestataires.transitions.liens import ADRESSE_FAUSSE
 from prestataires.transitions.registre import remplir
 from socle.champs import SIRET_FAUX, siret_juste
-from socle.comptes_bancaires import COMPTE_ECRIT, contient_un_compte
 from socle.erreurs import ErreurMetier
+from socle.exigences import texte_net
 from socle.journal.registre import inscrire
 
 SANS_NOM = "Indiquez son nom ou son SIRET."
@@ -66,10 +66,7 @@ def _lire(champs):
         except ValidationError:
             raise ErreurMetier(ADRESSE_FAUSSE, champ="email") from None
     for nom, maximum in LONGUEURS.items():
-        if len(lus[nom]) > maximum:
-            raise ErreurMetier(f"C’est trop long : {maximum} caractères au plus.", champ=nom)
-        if contient_un_compte(lus[nom]):
-            raise ErreurMetier(COMPTE_ECRIT, champ=nom)
+        texte_net(lus[nom], nom, longueur=maximum)
     lus["nom"] = lus["nom"] or f"SIRET {lus['siret']}"
     return lus
 

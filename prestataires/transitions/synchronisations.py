@@ -9,11 +9,12 @@ from prestataires.enums import StatutMission, StatutSynchronisation, TransitionS
 from prestataires.models import LienPersonnel, Mission, PointMission, Synchronisation
 from prestataires.notifications.missions import annoncer_point
 from prestataires.transitions.cycles import CYCLE_SYNCHRONISATION
-from prestataires.transitions.exigences import exiger_jour, exiger_texte, texte_net
+from prestataires.transitions.exigences import exiger_jour
 from prestataires.transitions.liens import ouvrir_lien
 from prestataires.transitions.missions import adresse_du_prestataire, lien_ouvert
 from socle.documents import demander_si_change
 from socle.erreurs import ErreurMetier
+from socle.exigences import exiger_texte, texte_net
 from socle.journal.registre import inscrire
 from socle.mots import date_longue
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from prestataires import droits
 from prestataires.colonnes import COLONNES, feuille
-from prestataires.forms.registre_importations import FusionForm, ImportForm
+from prestataires.forms.registre_importations import FusionForm
 from prestataires.lecture_importation import lire_import, presenter
 from prestataires.models import ImportationPrestataires
 from prestataires.transitions import importation as verbes
@@ -23,6 +23,7 @@ from socle.erreurs import ErreurMetier
 from socle.formulaires import refuser
 from socle.mots import nombre, pluriel
 from socle.tableurs import emporter
+from socle.tableurs.formulaires import ImportForm
 
 PAR_PAGE = 50
 DERNIERS = 10
