@@ -122,7 +122,12 @@ def peut_suivre_etape(utilisateur, etape):
 
 
 def peut_joindre(utilisateur, parcours):
-    """Join a file to an étape, or take one away: a file is neither sent nor contracted, so in any phase until the end."""
+    """Join a file to an étape, or take one away: a file is neither sent nor contracted."""
+    return peut_ecrire_jusqu_a_la_fin(utilisateur, parcours)
+
+
+def peut_ecrire_jusqu_a_la_fin(utilisateur, parcours):
+    """Who writes for this territory, in any phase until the parcours is over."""
     verdict = peut_ecrire(utilisateur, parcours)
     if verdict and parcours.est_clos:
         return non(PHASES_FERMEES[parcours.statut])

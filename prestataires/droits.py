@@ -1,6 +1,14 @@
 """Who may do what with the register: ANCT keeps it; territories read those that are referenced. And who asks, who chooses, who gives an opinion."""
 
-from parcours.droits import EQUIPE, PHASES_FERMEES, peut_ecrire, peut_piloter_anct, peut_s_engager, role_de
+from parcours.droits import (
+    EQUIPE,
+    PHASES_FERMEES,
+    peut_ecrire,
+    peut_ecrire_jusqu_a_la_fin,
+    peut_piloter_anct,
+    peut_s_engager,
+    role_de,
+)
 from prestataires.enums import ModeTour, Partie, StatutMission
 from prestataires.models import Deport
 from socle.droits import OUI, non
@@ -36,10 +44,7 @@ def peut_proposer_prestataire(utilisateur, parcours):
 
 def peut_ecrire_besoin(utilisateur, parcours):
     """Write the need of an étape: the team, or ANCT for it (shown as such), until the parcours is over."""
-    verdict = peut_ecrire(utilisateur, parcours)
-    if verdict and parcours.est_clos:
-        return non(PHASES_FERMEES[parcours.statut])
-    return verdict
+    return peut_ecrire_jusqu_a_la_fin(utilisateur, parcours)
 
 
 def peut_demander_devis(utilisateur, parcours):

@@ -37,12 +37,6 @@ def url(nom="comptes", *args, **requete):
     return reverse(f"conventions:{nom}", args=args, query=requete)
 
 
-@pytest.fixture
-def hugo(client_de):
-    """A gestionnaire, signed in."""
-    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom="Hugo", nom="Petit"))
-
-
 # --- who reads ----------------------------------------------------------------------------------------------------------------
 
 

@@ -35,12 +35,6 @@ def texte(reponse):
     return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
 
 
-@pytest.fixture
-def hugo(client_de):
-    """A gestionnaire, signed in."""
-    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom="Hugo", nom="Petit"))
-
-
 def adresse(nom, *args):
     return reverse(f"conventions:{nom}", args=args)
 

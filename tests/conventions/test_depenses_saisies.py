@@ -13,11 +13,9 @@ from conventions.enums import Assiette, StatutDepense, StatutVersement
 from conventions.models import Convention, Depense
 from conventions.transitions import depenses
 from parcours.models import Etape
-from socle.comptes.enums import RoleAnct
 from socle.documents.models import Fichier
 from socle.mots import date_longue
 from tests.comptes import gestes
-from tests.comptes.fabriques import AnctFabrique
 from tests.conventions.fabriques import fichier
 from tests.conventions.fabriques_avenants import signee
 from tests.conventions.fabriques_depenses import champs_depense, convention_et_depenses
@@ -31,12 +29,6 @@ PAYE = StatutVersement.PAYE
 
 def texte(reponse):
     return " ".join(unescape(gestes.texte(reponse)).replace("\u00a0", " ").split())
-
-
-@pytest.fixture
-def hugo(client_de):
-    """A gestionnaire, signed in."""
-    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom="Hugo", nom="Petit"))
 
 
 def adresse(nom, *args):

@@ -29,12 +29,6 @@ from tests.conventions.test_versements_pages import texte
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def hugo(client_de):
-    """A gestionnaire, signed in."""
-    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom="Hugo", nom="Petit"))
-
-
 def adresse(nom, *args):
     return reverse(f"conventions:{nom}", args=args)
 

@@ -9,9 +9,7 @@ from conventions.enums import StatutVersement
 from conventions.models import Versement
 from parcours.enums import Statut as StatutParcours
 from parcours.models import Parcours
-from socle.comptes.enums import RoleAnct
 from socle.documents.models import Document
-from tests.comptes.fabriques import AnctFabrique
 from tests.comptes.gestes import en_clair as texte
 from tests.conventions.fabriques_versements import (
     COCHES,
@@ -21,25 +19,12 @@ from tests.conventions.fabriques_versements import (
     preparer_demande,
     versements,
 )
+from tests.conventions.test_versements_pages import page_de, poster
 
 pytestmark = pytest.mark.django_db
 
 
 DEMANDE, PAYE = StatutVersement.DEMANDE, StatutVersement.PAYE
-
-
-@pytest.fixture
-def hugo(client_de):
-    """A gestionnaire, signed in."""
-    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom="Hugo", nom="Petit"))
-
-
-def page_de(client, scene):
-    return texte(client.get(reverse("conventions:page", args=[scene.parcours.pk])))
-
-
-def poster(client, nom, *args, **donnees):
-    return client.post(reverse(f"conventions:{nom}", args=args), donnees)
 
 
 def test_the_file_is_downloaded_sent_then_its_day_recorded(hugo):

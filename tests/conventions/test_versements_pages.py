@@ -31,12 +31,6 @@ pytestmark = pytest.mark.django_db
 DEMANDE, PAYE = StatutVersement.DEMANDE, StatutVersement.PAYE
 
 
-@pytest.fixture
-def hugo(client_de):
-    """A gestionnaire, signed in."""
-    return client_de(AnctFabrique(role_anct=RoleAnct.GESTIONNAIRE, prenom="Hugo", nom="Petit"))
-
-
 def page_de(client, scene):
     return texte(client.get(reverse("conventions:page", args=[scene.parcours.pk])))
 
