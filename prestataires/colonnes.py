@@ -120,7 +120,18 @@ METHODES = Colonne("methodes", "Méthodes", _plusieurs(Methode), ("methode",))
 PUBLICS = Colonne("publics", "Publics", _plusieurs(Public), ("public",))
 NATIONAL = Colonne("est_national", "Toute la France (oui ou non)", oui, ("toute la france", "national"))
 ZONES = Colonne(
-    "zones", "Lieux où il intervient", _lieux, ("zones", "zone d intervention", "intervient", "departements")
+    "zones",
+    "Lieux où il intervient",
+    _lieux,
+    (
+        "zones",
+        "zone d intervention",
+        "zones d intervention",
+        "lieux",
+        "lieux d intervention",
+        "intervient",
+        "departements",
+    ),
 )
 SIEGE = Colonne("siege", "Commune du siège", texte(200), ("siege", "commune", "ville"))
 ADRESSE = Colonne("adresse", "Adresse du siège", _texte("adresse"), ("adresse",))

@@ -25,7 +25,7 @@ from conventions.views.acces import exiger_anct
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import DocumentSuivi
 from socle.mots import euros, pluriel
-from socle.tableurs import TYPES, emporter
+from socle.tableurs import FORMATS, TYPES, emporter
 
 # Fewer than other lists: a line here is thirteen amounts, each of them a link.
 PAR_PAGE = 20
@@ -115,7 +115,7 @@ def comptes(request):
         "exercices": [] if filtre.exercice else _par_exercice(total, filtre, courant),
         "annees": [annee for annee, _ in form.fields["exercice"].choices[1:]],
         "adresse": filtre.adresse(),
-        "formats": list(TYPES),
+        "formats": FORMATS,
         "fil": [("À traiter", reverse("gestion:index")), ("Comptes", "")],
     }
     return render(request, "conventions/comptes.html", contexte)
@@ -186,7 +186,7 @@ def comptes_lignes(request):
         "lignes": [(r, _adresse_de(r)) for r in rangees.lire(sources, list(page.object_list))],
         "somme": somme,
         "adresse": filtre.adresse(nature=nature.code, quand=quand),
-        "formats": list(TYPES),
+        "formats": FORMATS,
         "fil": [
             ("À traiter", reverse("gestion:index")),
             ("Comptes", f"{reverse('conventions:comptes')}?{filtre.adresse()}"),
@@ -278,7 +278,7 @@ def comptes_exercice(request, annee):
         "lignes": [(ligne, cellules(ligne)) for ligne in page],
         "vagues": [(vague, cellules(vague)) for vague in tableau.vagues],
         "cellules_total": cellules(tableau.total),
-        "formats": list(TYPES),
+        "formats": FORMATS,
         "etat": EXERCICE_SUIVI.etat(Compteur(annee=annee)),
         "fil": [
             ("À traiter", reverse("gestion:index")),

@@ -27,7 +27,7 @@ from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 from socle.formulaires import refuser
 from socle.mots import euros, pluriel
-from socle.tableurs import TYPES, Colonne, Feuille, emporter
+from socle.tableurs import FORMATS, TYPES, Colonne, Feuille, emporter
 from socle.tableurs.ecriture import EUROS
 
 PAR_PAGE = 50
@@ -111,7 +111,7 @@ def depenses(request, parcours_pk):
         "totaux": totaliser(choisies),
         "page_liste": page,
         "a_cocher": any("retenir" in depense.gestes for depense in page),
-        "extensions": [("csv", "CSV"), ("xlsx", "Excel"), ("ods", "LibreOffice")],
+        "extensions": FORMATS,
         "reversements": _reversements(convention, examiner),
         "liste": LISTE_SUIVIE.etat(convention),
         "a_reprendre": len(a_reprendre(convention)) if declarer and not ferme else 0,

@@ -33,7 +33,7 @@ from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 from socle.formulaires import refuser
 from socle.mots import euros
-from socle.tableurs import TYPES, emporter
+from socle.tableurs import FORMATS, emporter
 
 PAR_PAGE = 20
 TITRE = "Les autres financements"
@@ -84,7 +84,7 @@ def ressources(request, parcours_pk):
         "filtre": filtre,
         "page_liste": page,
         "prevus": list(prevus_a_suivre(parcours).select_related("etape")),
-        "formats": list(TYPES),
+        "formats": FORMATS,
         "fil": _fil(parcours),
     }
     return render(request, "conventions/ressources.html", contexte)

@@ -36,7 +36,7 @@ from socle.documents import DocumentSuivi
 from socle.droits import exiger
 from socle.erreurs import ErreurMetier
 from socle.formulaires import refuser
-from socle.tableurs import TYPES
+from socle.tableurs import FORMATS
 
 EN_PREMIER = 3
 PAR_PAGE = 20
@@ -85,7 +85,7 @@ def besoin(request, parcours_pk, etape_pk):
             "manques": manques(besoin) if ouvert else [],
             "lignes": lignes,
             "phrase_devis": lecture.phrase_devis(lignes),
-            "formats": list(TYPES),
+            "formats": FORMATS,
             "s_arrete": bool(peut_demander) and CYCLE_BESOIN.peut(besoin, TransitionBesoin.ABANDONNER),
             "fiche": FICHE_SUIVIE.etat(besoin),
             "avis": contexte_avis(request, besoin),

@@ -14,7 +14,7 @@ from prestataires.forms.choix import FiltreAchatsForm
 from prestataires.models import Bulletin, Tour
 from socle.comptes.reprise import connexion_exigee
 from socle.droits import exiger
-from socle.tableurs import TYPES, emporter
+from socle.tableurs import FORMATS, emporter
 
 PAR_PAGE = 50
 
@@ -66,7 +66,7 @@ def achats(request):
         "page_liste": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
         "total": sum(ligne.total for ligne in lignes),
         "filtre": request.GET.urlencode(),
-        "formats": list(TYPES),
+        "formats": FORMATS,
         "fil": _fil("Achats"),
     }
     return render(request, "prestataires/choix_achats.html", contexte)

@@ -34,10 +34,9 @@ from prestataires.views.acces_missions import (
 from socle.comptes.reprise import connexion_exigee
 from socle.documents import DocumentSuivi
 from socle.droits import exiger
-from socle.tableurs import Colonne, Feuille, emporter
+from socle.tableurs import FORMATS, Colonne, Feuille, emporter
 
 PAR_PAGE = 20
-FORMATS = [("csv", "CSV"), ("xlsx", "Excel"), ("ods", "LibreOffice")]
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------------------------

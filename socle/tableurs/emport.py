@@ -7,6 +7,8 @@ from socle.documents.nature import ODS, XLSX
 from socle.tableurs.ecriture import ecrire
 
 TYPES = {"csv": "text/csv", "xlsx": XLSX, "ods": ODS}
+# (ending, the word that people know), as pages offer them.
+FORMATS = (("csv", "CSV"), ("xlsx", "Excel"), ("ods", "LibreOffice"))
 
 
 def emporter(feuilles, nom, extension, *, datee=True):
